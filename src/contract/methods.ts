@@ -1,0 +1,234 @@
+// The one table of calls: name, arguments, result, and when a call is allowed (behaviour 1, 4 and 5).
+// Types of both call forms, run-time checks, the proxy, the worker's handlers, the conformance tests and the API
+// table all come from it. It must not know how a call is carried out.
+import { type Arg, flag, id, idOrEmpty, ids, natural, oneOf, optional, record, text } from './arguments.ts';
+import type {
+  AtUserInfo,
+  Conversation,
+  ConversationRecvOpt,
+  HistoryPage,
+  Message,
+  OfflinePush,
+  UserInfo,
+} from './entities.ts';
+import { atUsersInfo, readMessage, readOfflinePush } from './message-argument.ts';
+
+/** Session types that a call accepts; 2 means 3. */
+export const SESSION_TYPES = [1, 2, 3, 4] as const;
+
+/** Receive options that a call accepts. */
+export const RECV_MSG_OPTS = [0, 1, 2] as const;
+
+/** What `getAdvancedHistoryMessageList` and its siblings take. */
+export interface HistoryRequest {
+  conversationID: string;
+  /** Message that the page ends before (or starts after, in reverse); `''` for the newest (or oldest). */
+  startClientMsgID: string;
+  /** Messages wanted, 1 to 1,000. */
+  count: number;
+  /** Of the page before; 0 or missing at first. */
+  lastMinSeq?: number;
+}
+
+/** The calls that reach the worker: arguments after `operationID`, and the typed result. */
+export interface OpenIMMethods {
+  login(userID: string, token: string): void;
+  logout(): void;
+  setAppBackgroundStatus(isBackground: boolean): void;
+  networkStatusChanged(): void;
+
+  getAllConversationList(): Conversation[];
+  getConversationListSplit(offset: number, count: number): Conversation[];
+  getOneConversation(sessionType: number, sourceID: string): Conversation;
+  getMultipleConversation(conversationIDList: readonly string[] | string): Conversation[];
+  getConversationIDBySessionType(sessionType: number, sourceID: string): string;
+  deleteConversation(conversationID: string): void;
+  deleteConversationFromLocalAndSvr(conversationID: string): void;
+  deleteAllConversationFromLocal(): void;
+  hideConversation(conversationID: string): void;
+  clearConversationAndDeleteAllMsg(conversationID: string): void;
+  setConversationDraft(conversationID: string, draftText: string): void;
+  pinConversation(conversationID: string, isPinned: boolean): void;
+  markGroupMessageHasRead(groupID: string): void;
+  markConversationHasRead(conversationID: string): void;
+  markNotifyMessageHasRead(conversationID: string): void;
+  markMessageAsReadByConID(conversationID: string, clientMsgIDList: readonly string[] | string): void;
+  getTotalUnreadMsgCount(): number;
+  setConversationRecvMessageOpt(conversationIDList: readonly string[] | string, opt: number): void;
+  setOneConversationRecvMessageOpt(conversationID: string, opt: number): void;
+  getConversationRecvMessageOpt(conversationIDList: readonly string[] | string): ConversationRecvOpt[];
+  setOneConversationPrivateChat(conversationID: string, isPrivate: boolean): void;
+  setOneConversationBurnDuration(conversationID: string, burnDuration: number): void;
+  resetConversationGroupAtType(conversationID: string): void;
+  setGlobalRecvMessageOpt(opt: number): void;
+  getAtAllTag(): string;
+
+  createTextMessage(text: string): Message;
+  createTextAtMessage(
+    text: string,
+    atUserIDList: readonly string[] | string,
+    atUsersInfo?: readonly AtUserInfo[] | string | null,
+    quoteMessage?: Message | string | null,
+  ): Message;
+  sendMessage(
+    message: Message | string,
+    recvID: string,
+    groupID: string,
+    offlinePushInfo?: OfflinePush | string | null,
+  ): Message;
+  getAdvancedHistoryMessageList(request: HistoryRequest | string): HistoryPage;
+  getHistoryMessageListReverse(request: HistoryRequest | string): HistoryPage;
+  getHistoryMessageList(request: HistoryRequest | string): Message[];
+
+  getSelfUserInfo(): UserInfo;
+}
+
+/** Name of a call that reaches the worker. */
+export type MethodName = keyof OpenIMMethods;
+
+/**
+ * What `data` is: `json` a JSON text, `number` decimal digits, `string` the value itself, `none` always `''`.
+ */
+export type ResultKind = 'json' | 'number' | 'string' | 'none';
+
+/** One row of the table. */
+export interface MethodSpec<Args extends readonly unknown[] = readonly unknown[]> {
+  readonly args: { readonly [I in keyof Args]: Arg<Args[I], unknown> };
+  readonly result: ResultKind;
+  /** `init`: needs `initSDK` (else 10008); `login`: needs a login too (else 10009). */
+  readonly needs: 'init' | 'login';
+}
+
+const history = record('request', (fields) => {
+  const request: HistoryRequest = {
+    conversationID: fields.require(id('conversationID')),
+    startClientMsgID: fields.get(idOrEmpty('startClientMsgID'), ''),
+    count: fields.require(oneToThousand('count')),
+    lastMinSeq: fields.get(natural('lastMinSeq'), 0),
+  };
+  return request;
+});
+
+function oneToThousand(name: string): Arg<number> {
+  const { check } = natural(name);
+  return {
+    name,
+    kind: 'integer from 1 to 1,000',
+    check: (v) => {
+      const n = check(v);
+      return n >= 1 && n <= 1000 ? n : oneOf(name, [1, 1000]).check(v);
+    },
+  };
+}
+
+const conversationID = id('conversationID');
+const conversationIDList = ids('conversationIDList');
+const sessionType = oneOf('sessionType', SESSION_TYPES);
+const sourceID = id('sourceID');
+const opt = oneOf('opt', RECV_MSG_OPTS);
+
+/** Every call that reaches the worker. */
+export const METHODS = {
+  login: { args: [id('userID'), id('token')], result: 'none', needs: 'init' },
+  logout: { args: [], result: 'none', needs: 'login' },
+  setAppBackgroundStatus: { args: [flag('isBackground')], result: 'none', needs: 'login' },
+  networkStatusChanged: { args: [], result: 'none', needs: 'login' },
+
+  getAllConversationList: { args: [], result: 'json', needs: 'login' },
+  getConversationListSplit: { args: [natural('offset'), natural('count')], result: 'json', needs: 'login' },
+  getOneConversation: { args: [sessionType, sourceID], result: 'json', needs: 'login' },
+  getMultipleConversation: { args: [conversationIDList], result: 'json', needs: 'login' },
+  getConversationIDBySessionType: { args: [sessionType, sourceID], result: 'string', needs: 'login' },
+  deleteConversation: { args: [conversationID], result: 'none', needs: 'login' },
+  deleteConversationFromLocalAndSvr: { args: [conversationID], result: 'none', needs: 'login' },
+  deleteAllConversationFromLocal: { args: [], result: 'none', needs: 'login' },
+  hideConversation: { args: [conversationID], result: 'none', needs: 'login' },
+  clearConversationAndDeleteAllMsg: { args: [conversationID], result: 'none', needs: 'login' },
+  setConversationDraft: { args: [conversationID, text('draftText')], result: 'none', needs: 'login' },
+  pinConversation: { args: [conversationID, flag('isPinned')], result: 'none', needs: 'login' },
+  markGroupMessageHasRead: { args: [id('groupID')], result: 'none', needs: 'login' },
+  markConversationHasRead: { args: [conversationID], result: 'none', needs: 'login' },
+  markNotifyMessageHasRead: { args: [conversationID], result: 'none', needs: 'login' },
+  markMessageAsReadByConID: {
+    args: [conversationID, ids('clientMsgIDList')],
+    result: 'none',
+    needs: 'login',
+  },
+  getTotalUnreadMsgCount: { args: [], result: 'number', needs: 'login' },
+  setConversationRecvMessageOpt: {
+    args: [ids('conversationIDList', 1000), opt],
+    result: 'none',
+    needs: 'login',
+  },
+  setOneConversationRecvMessageOpt: { args: [conversationID, opt], result: 'none', needs: 'login' },
+  getConversationRecvMessageOpt: { args: [conversationIDList], result: 'json', needs: 'login' },
+  setOneConversationPrivateChat: {
+    args: [conversationID, flag('isPrivate')],
+    result: 'none',
+    needs: 'login',
+  },
+  setOneConversationBurnDuration: {
+    args: [conversationID, natural('burnDuration')],
+    result: 'none',
+    needs: 'login',
+  },
+  resetConversationGroupAtType: { args: [conversationID], result: 'none', needs: 'login' },
+  setGlobalRecvMessageOpt: { args: [opt], result: 'none', needs: 'login' },
+  getAtAllTag: { args: [], result: 'string', needs: 'login' },
+
+  createTextMessage: { args: [text('text')], result: 'json', needs: 'login' },
+  createTextAtMessage: {
+    args: [text('text'), ids('atUserIDList'), atUsersInfo, optional(record('quoteMessage', readMessage))],
+    result: 'json',
+    needs: 'login',
+  },
+  sendMessage: {
+    args: [
+      record('message', readMessage),
+      idOrEmpty('recvID'),
+      idOrEmpty('groupID'),
+      optional(record('offlinePushInfo', readOfflinePush)),
+    ],
+    result: 'json',
+    needs: 'login',
+  },
+  getAdvancedHistoryMessageList: { args: [history], result: 'json', needs: 'login' },
+  getHistoryMessageListReverse: { args: [history], result: 'json', needs: 'login' },
+  getHistoryMessageList: { args: [history], result: 'json', needs: 'login' },
+
+  getSelfUserInfo: { args: [], result: 'json', needs: 'login' },
+} as const satisfies { [M in MethodName]: MethodSpec<Required<Parameters<OpenIMMethods[M]>>> };
+
+/** The checked arguments of a call, as its handler receives them. */
+export type HandlerArgs<M extends MethodName> = {
+  [I in keyof (typeof METHODS)[M]['args']]: (typeof METHODS)[M]['args'][I] extends Arg<never, infer Out>
+    ? Out
+    : never;
+};
+
+/** What a handler gives: the JSON text for `json`, the value for `number` and `string`, nothing for `none`. */
+export type HandlerResult<M extends MethodName> = ResultData[(typeof METHODS)[M]['result']];
+
+interface ResultData {
+  json: string;
+  string: string;
+  number: number;
+  // biome-ignore lint/suspicious/noConfusingVoidType: a handler that gives nothing need not say `return undefined`.
+  none: void;
+}
+
+/** Checks and normalises the arguments of a call; throws {@link OpenIMError} 10002. Extra ones are ignored. */
+export function checkArguments<M extends MethodName>(method: M, args: readonly unknown[]): HandlerArgs<M> {
+  const specs: readonly Arg<never, unknown>[] = METHODS[method].args;
+  return specs.map((spec, i) => spec.check(args[i])) as unknown as HandlerArgs<M>;
+}
+
+/** The setters of the era: they exist and do nothing, events always flow (behaviour 1). */
+export const LISTENER_SETTERS = [
+  'setConversationListener',
+  'setUserListener',
+  'setFriendListener',
+  'setGroupListener',
+  'setAdvancedMsgListener',
+  'setBatchMsgListener',
+] as const;
