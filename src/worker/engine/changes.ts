@@ -1,0 +1,339 @@
+// One unit of work inside one read-write transaction: rows are read once, changed as drafts, and written once at
+// the end, with the feed record of what changed. What is announced follows from comparing each row before and
+// after, never from what a handler says, so that list, unread and events cannot drift apart.
+// It must not touch memory outside the transaction: that happens after the commit, in engine.ts.
+import Dexie from 'dexie';
+import type { EventName } from '../../contract/index.ts';
+import {
+  derive,
+  draftOf,
+  firstShownSeq,
+  type Identity,
+  isUnchanged,
+  isVisible,
+  looksEqual,
+  newRow,
+} from '../conversation/row.ts';
+import { compareKeys, keyOf, messageJSON } from '../message/row.ts';
+import type { Database } from '../store/database.ts';
+import type { ConversationRow, MessageRow, Meta } from '../store/schema.ts';
+
+/** An event that does not follow from the rows: message events and own info, told before the rows' events. */
+export interface ToldEvent {
+  event: EventName;
+  data: string | string[];
+}
+
+/** What a commit did; everything that memory and page need to follow it. */
+export interface Commit {
+  rev: number;
+  /** Every row that was written. */
+  rows: ConversationRow[];
+  new: string[];
+  changed: string[];
+  removed: string[];
+  told: ToldEvent[];
+  /** `true`: the rows' events are withheld (first load of a device). */
+  quiet: boolean;
+}
+
+/** A name and avatar to show while nothing better is known. */
+export interface Fallback {
+  showName: string;
+  faceURL: string;
+}
+
+interface Draft {
+  before: ConversationRow | undefined;
+  row: ConversationRow | undefined;
+}
+
+export class Changes {
+  readonly #db: Database;
+  readonly #now: number;
+  readonly #drafts = new Map<string, Draft>();
+  readonly #staleLatest = new Set<string>();
+  readonly #unnamed = new Map<string, Fallback | undefined>();
+  readonly #told: ToldEvent[] = [];
+  readonly #received: MessageRow[] = [];
+  /** Set by a first load: rows change without being announced one by one. */
+  quiet = false;
+
+  constructor(db: Database, now: number) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /** The tables, for what has no method here. Conversations are read and written only through this class. */
+  get db(): Omit<Database, 'conversations' | 'transaction'> {
+    return this.#db;
+  }
+
+  /** The server's time as the device knows it, milliseconds; the same during one unit of work. */
+  get now(): number {
+    return this.#now;
+  }
+
+  // Conversations
+
+  /** Reads the rows that are not read yet, in one request. */
+  async load(ids: Iterable<string>): Promise<void> {
+    const wanted = [...new Set(ids)].filter((id) => !this.#drafts.has(id));
+    if (wanted.length === 0) return;
+    const found = await this.#db.conversations.bulkGet(wanted);
+    for (const [i, id] of wanted.entries()) this.#keep(id, found[i]);
+  }
+
+  /** Reads every row. */
+  async loadAll(): Promise<ConversationRow[]> {
+    for (const row of await this.#db.conversations.toArray()) {
+      if (!this.#drafts.has(row.conversationID)) this.#keep(row.conversationID, row);
+    }
+    return this.loaded();
+  }
+
+  /** The drafts of all rows read so far. */
+  loaded(): ConversationRow[] {
+    return [...this.#drafts.values()].flatMap(({ row }) => row ?? []);
+  }
+
+  /** The draft of a row: change its fields (replace ranges, do not edit them). `undefined` when there is none. */
+  async conversation(id: string): Promise<ConversationRow | undefined> {
+    await this.load([id]);
+    return this.#drafts.get(id)?.row;
+  }
+
+  /** The draft of a row that was loaded before. */
+  row(id: string): ConversationRow | undefined {
+    return this.#drafts.get(id)?.row;
+  }
+
+  /** The row, made hidden and nameless when there is none. Its name is filled in at the end (see {@link rename}). */
+  async ensure(identity: Identity, fallback?: Fallback): Promise<ConversationRow> {
+    const existing = await this.conversation(identity.conversationID);
+    if (existing) return existing;
+    const row = newRow(identity);
+    this.#drafts.set(identity.conversationID, { before: undefined, row });
+    this.rename(identity.conversationID, fallback);
+    return row;
+  }
+
+  /** Has name and avatar looked up again in friends, users and groups at the end of the unit (behaviour 6.5). */
+  rename(id: string, fallback?: Fallback): void {
+    this.#unnamed.set(id, fallback ?? this.#unnamed.get(id));
+  }
+
+  // Messages
+
+  /** The stored messages of these clientMsgIDs, in their order. */
+  messages(conversationID: string, clientMsgIDs: readonly string[]): Promise<(MessageRow | undefined)[]> {
+    return this.#db.messages.bulkGet(clientMsgIDs.map((id): [string, string] => [conversationID, id]));
+  }
+
+  /** The stored messages with a seq from `from` to `to`, ascending. */
+  messagesBySeq(conversationID: string, from: number, to: number): Promise<MessageRow[]> {
+    if (from > to) return Promise.resolve([]);
+    return this.#db.messages
+      .where('[conversationID+seq]')
+      .between([conversationID, from], [conversationID, to], true, true)
+      .toArray();
+  }
+
+  /** Stores messages. Whether one becomes `latestMsg` is said by {@link offerLatest}. */
+  async putMessages(rows: readonly MessageRow[]): Promise<void> {
+    if (rows.length > 0) await this.#db.messages.bulkPut(rows as MessageRow[]);
+  }
+
+  /** Deletes messages; `latestMsg` is chosen anew. */
+  async deleteMessages(conversationID: string, clientMsgIDs: readonly string[]): Promise<void> {
+    await this.#db.messages.bulkDelete(clientMsgIDs.map((id): [string, string] => [conversationID, id]));
+    this.reselectLatest(conversationID);
+  }
+
+  /** Deletes every stored message of a conversation. What becomes of the row is the caller's to say. */
+  async deleteAllMessages(conversationID: string): Promise<void> {
+    await this.#db.messages
+      .where('[conversationID+clientMsgID]')
+      .between([conversationID, Dexie.minKey], [conversationID, Dexie.maxKey])
+      .delete();
+  }
+
+  /** Deletes the stored messages with a seq from 1 to below `seq`; `latestMsg` is chosen anew if any went. */
+  async deleteMessagesBelow(conversationID: string, seq: number): Promise<void> {
+    const gone = await this.#db.messages
+      .where('[conversationID+seq]')
+      .between([conversationID, 1], [conversationID, seq], true, false)
+      .delete();
+    if (gone > 0) this.reselectLatest(conversationID);
+  }
+
+  /**
+   * A message just stored may become `latestMsg`: it does when it is later than the present one. The one that is
+   * already there is shown with its new content, and the latest is chosen anew if its place moved back (behaviour
+   * 6.2, 6.4).
+   */
+  offerLatest(row: ConversationRow, message: MessageRow): void {
+    if (message.aside || (message.seq > 0 && message.seq < firstShownSeq(row))) return;
+    const key = keyOf(message);
+    const present = row.latestKey;
+    if (present?.clientMsgID === key.clientMsgID && compareKeys(key, present) < 0) {
+      this.reselectLatest(row.conversationID);
+    } else if (!present || present.clientMsgID === key.clientMsgID || compareKeys(key, present) > 0) {
+      this.#show(row, message);
+    }
+  }
+
+  /** Has the greatest stored message that may show take the place of `latestMsg` at the end of the unit. */
+  reselectLatest(conversationID: string): void {
+    this.#staleLatest.add(conversationID);
+  }
+
+  // What is told besides the rows
+
+  /** Tells an event before those of the rows. */
+  tell(event: EventName, data: string): void {
+    this.#told.push({ event, data });
+  }
+
+  /** Tells a stored message as received; all of one unit go out as one `onRecvNewMessages`. */
+  tellReceived(message: MessageRow): void {
+    this.#received.push(message);
+  }
+
+  // Single values
+
+  /** A value of the `meta` table. */
+  async meta<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> {
+    return (await this.#db.meta.get(key))?.value as Meta[K] | undefined;
+  }
+
+  /** Stores a value of the `meta` table. */
+  async setMeta<K extends keyof Meta>(key: K, value: Meta[K]): Promise<void> {
+    await this.#db.meta.put({ key, value });
+  }
+
+  /** Writes what changed. Called once by the engine, at the end of the unit. */
+  async finish(): Promise<Commit> {
+    await this.#nameRows();
+    await this.#selectLatest();
+    const rows: ConversationRow[] = [];
+    const commit: Commit = {
+      rev: 0,
+      rows,
+      new: [],
+      changed: [],
+      removed: [],
+      told: this.#allTold(),
+      quiet: this.quiet,
+    };
+    for (const [id, { before, row }] of this.#drafts) {
+      if (!row) continue;
+      derive(row, this.#now);
+      if (before && isUnchanged(before, row)) continue;
+      rows.push(row);
+      const was = before !== undefined && isVisible(before);
+      const is = isVisible(row);
+      if (!was && is) commit.new.push(id);
+      else if (was && !is) commit.removed.push(id);
+      else if (was && is && !looksEqual(before, row)) commit.changed.push(id);
+    }
+    if (rows.length === 0 && commit.told.length === 0) return commit;
+    commit.rev = ((await this.meta('rev')) ?? 0) + 1;
+    for (const row of rows) row.rev = commit.rev;
+    await Promise.all([
+      this.#db.conversations.bulkPut(rows),
+      this.#db.feed.add({
+        rev: commit.rev,
+        at: this.#now,
+        new: commit.new,
+        changed: commit.changed,
+        removed: commit.removed,
+        messages: this.#received.map(({ conversationID, clientMsgID }) => [conversationID, clientMsgID]),
+      }),
+      this.setMeta('rev', commit.rev),
+    ]);
+    return commit;
+  }
+
+  #keep(id: string, row: ConversationRow | undefined): void {
+    this.#drafts.set(id, { before: row, row: row && draftOf(row) });
+  }
+
+  #show(row: ConversationRow, message: MessageRow): void {
+    row.latestKey = keyOf(message);
+    row.latestMsg = messageJSON(message);
+    row.latestMsgSendTime = message.sendTime;
+  }
+
+  #allTold(): ToldEvent[] {
+    const received: ToldEvent[] = this.#received.length
+      ? [{ event: 'onRecvNewMessages', data: this.#received.map(messageJSON) }]
+      : [];
+    return [...received, ...this.#told];
+  }
+
+  async #selectLatest(): Promise<void> {
+    for (const id of this.#staleLatest) {
+      const row = await this.conversation(id);
+      if (!row) continue;
+      const latest = await this.#greatestShown(row);
+      if (latest) this.#show(row, latest);
+      else {
+        row.latestKey = null;
+        row.latestMsg = '';
+      }
+    }
+  }
+
+  async #greatestShown(row: ConversationRow): Promise<MessageRow | undefined> {
+    const first = firstShownSeq(row);
+    let best: MessageRow | undefined;
+    await this.#db.messages
+      .where('[conversationID+sendTime]')
+      .between([row.conversationID, Dexie.minKey], [row.conversationID, Dexie.maxKey])
+      .reverse()
+      .until((message) => best !== undefined && message.sendTime < best.sendTime)
+      .each((message) => {
+        if (message.aside || (message.seq > 0 && message.seq < first)) return;
+        if (!best || compareKeys(keyOf(message), keyOf(best)) > 0) best = message;
+      });
+    return best;
+  }
+
+  async #nameRows(): Promise<void> {
+    const rows = [...this.#unnamed.keys()].flatMap((id) => this.row(id) ?? []);
+    const users = rows.filter((row) => row.userID !== '');
+    const groups = rows.filter((row) => row.groupID !== '');
+    const userIDs = users.map((row) => row.userID);
+    const [friendRows, userRows, groupRows] = await Promise.all([
+      this.#db.friends.bulkGet(userIDs),
+      this.#db.users.bulkGet(userIDs),
+      this.#db.groups.bulkGet(groups.map((row) => row.groupID)),
+    ]);
+    users.forEach((row, i) => {
+      const friend = friendRows[i];
+      const user = userRows[i];
+      this.#name(
+        row,
+        friend?.remark || friend?.nickname || user?.nickname,
+        friend?.faceURL || user?.faceURL,
+        friend ?? user,
+      );
+    });
+    groups.forEach((row, i) => {
+      this.#name(row, groupRows[i]?.groupName, groupRows[i]?.faceURL, groupRows[i]);
+    });
+  }
+
+  #name(row: ConversationRow, name: string | undefined, face: string | undefined, known: unknown): void {
+    const fallback = this.#unnamed.get(row.conversationID);
+    const id = row.userID || row.groupID;
+    if (known) {
+      row.showName = name || id;
+      row.faceURL = face ?? '';
+    } else if (fallback && (row.showName === id || row.showName === '')) {
+      row.showName = fallback.showName || id;
+      row.faceURL = fallback.faceURL;
+    }
+  }
+}
