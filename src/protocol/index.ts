@@ -2,6 +2,8 @@
 
 export { decodeBase64, encodeBase64 } from './base64.ts';
 export * from './constants.ts';
+export * from './content.ts';
+export * from './entities.ts';
 export * from './envelope.ts';
 export * from './errors.ts';
 export type {
@@ -33,4 +35,8 @@ export type {
 } from './generated/sdkws.ts';
 export { PullOrder } from './generated/sdkws.ts';
 export * from './ids.ts';
+export type { Reader } from './readers.ts';
 export * from './requests.ts';
+export * from './rest.ts';
+export * from './rest-routes.ts';
+export * from './tips.ts';
