@@ -153,6 +153,16 @@ export const optional = <In, Out>(arg: Arg<In, Out>): Arg<In | null | undefined,
   check: (v) => (v === undefined || v === null ? undefined : arg.check(v)),
 });
 
+// JSON itself leaves functions and symbols out and turns NaN into null; what an app passes must not change silently.
+function onlyData(key: string, value: unknown): unknown {
+  const isData =
+    typeof value !== 'function' &&
+    typeof value !== 'symbol' &&
+    (typeof value !== 'number' || Number.isFinite(value));
+  if (!isData) throw new TypeError(key);
+  return value;
+}
+
 /** Reads the checked fields of an object argument. */
 export class Fields {
   readonly #name: string;
@@ -174,9 +184,15 @@ export class Fields {
     return this.#check(arg.check, this.#raw(arg.name));
   }
 
-  /** A field as it is; for what is only carried along as JSON. */
-  raw(key: string): unknown {
-    return this.#raw(key);
+  /** A deep copy of a field that is only carried along as JSON; `undefined` when it is missing. */
+  json(key: string): unknown {
+    const raw = this.#raw(key);
+    if (raw === undefined) return undefined;
+    try {
+      return JSON.parse(JSON.stringify(raw, onlyData));
+    } catch {
+      throw sdkError('arguments', `${this.#name}.${key} must be data that JSON can carry`);
+    }
   }
 
   #raw(key: string): unknown {

@@ -1,5 +1,5 @@
 // Reads a message that an app hands back (to sendMessage, to be quoted) into the known keys.
-// Unknown keys are dropped, missing ones get their zero value; element objects are kept as they are.
+// Unknown keys are dropped, missing ones get their zero value; element objects are copied as they are.
 import { type Fields, flag, id, idOrEmpty, natural, optional, records, text } from './arguments.ts';
 import type { AtUserInfo, Message, OfflinePush } from './entities.ts';
 
@@ -46,12 +46,12 @@ export function readMessage(fields: Fields): Message {
     localEx: fields.get(text('localEx'), ''),
   };
   for (const key of ELEMENTS) {
-    const element = fields.raw(key);
+    const element = fields.json(key);
     if (typeof element === 'object' && element !== null && !Array.isArray(element)) {
       Object.assign(message, { [key]: element });
     }
   }
-  const push = fields.raw('offlinePush');
+  const push = fields.json('offlinePush');
   if (typeof push === 'object' && push !== null) Object.assign(message, { offlinePush: push });
   return message;
 }

@@ -44,13 +44,15 @@ export type WireItem = WireEvent | { state: SessionState };
 
 /** Posted by the worker. Every such message has the key `openim`, which Comlink's own messages never have. */
 export type FromWorker =
-  /** The first message of a worker. */
+  /** The first message of a worker, and its answer to every `hello`. */
   | { openim: 'ready'; contractVersion: number }
   /** A batch of events; `credit` says whether it counts against the unacknowledged ones and wants an `ack`. */
   | { openim: 'batch'; items: readonly WireItem[]; credit: boolean };
 
 /** Posted by the page. */
 export type ToWorker =
+  /** Asks for `ready` (again): the worker may have posted it before the page listened. */
+  | { openim: 'hello' }
   /** One batch with credit has been delivered to every listener. */
   | { openim: 'ack' }
   /** Something happened to the page or the network. */
