@@ -2,7 +2,8 @@
 // plugin is the local ts-proto. Owns the generator's options and the few corrections that no option offers; must
 // not touch anything outside src/protocol/generated.
 //
-// Run: npx tsx scripts/generate-protocol.ts
+// Run: npx tsx scripts/generate-protocol.ts [--check]
+// --check writes nothing and fails when the committed code is not what the .proto files give.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -72,13 +73,21 @@ try {
     stdio: 'inherit',
   });
   const files = readdirSync(work).sort();
-  for (const stale of readdirSync(target)) {
-    if (!files.includes(stale)) rmSync(join(target, stale));
+  const fresh = new Map(files.map((file) => [file, correct(file, readFileSync(join(work, file), 'utf8'))]));
+  const present = readdirSync(target);
+  if (process.argv.includes('--check')) {
+    const stale = [...new Set([...files, ...present])].filter(
+      (file) => !present.includes(file) || readFileSync(join(target, file), 'utf8') !== fresh.get(file),
+    );
+    if (stale.length > 0) {
+      console.error(`src/protocol/generated: out of date: ${stale.join(', ')}`);
+      process.exitCode = 1;
+    }
+  } else {
+    for (const file of present) if (!fresh.has(file)) rmSync(join(target, file));
+    for (const [file, code] of fresh) writeFileSync(join(target, file), code);
+    console.log(`src/protocol/generated: ${files.join(', ')}`);
   }
-  for (const file of files) {
-    writeFileSync(join(target, file), correct(file, readFileSync(join(work, file), 'utf8')));
-  }
-  console.log(`src/protocol/generated: ${files.join(', ')}`);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
