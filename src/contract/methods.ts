@@ -200,10 +200,10 @@ export const METHODS = {
 } as const satisfies { [M in MethodName]: MethodSpec<Required<Parameters<OpenIMMethods[M]>>> };
 
 /** The checked arguments of a call, as its handler receives them. */
-export type HandlerArgs<M extends MethodName> = {
-  [I in keyof (typeof METHODS)[M]['args']]: (typeof METHODS)[M]['args'][I] extends Arg<never, infer Out>
-    ? Out
-    : never;
+export type HandlerArgs<M extends MethodName> = Checked<(typeof METHODS)[M]['args']>;
+
+type Checked<Args extends readonly unknown[]> = {
+  -readonly [I in keyof Args]: Args[I] extends Arg<never, infer Out> ? Out : never;
 };
 
 /** What a handler gives: the JSON text for `json`, the value for `number` and `string`, nothing for `none`. */

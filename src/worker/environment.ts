@@ -1,5 +1,7 @@
-// Everything that the core takes from the world around it, injected once in core.ts: storage, network, clock, timers.
+// Everything that the core takes from the world around it, injected once by serve.ts: storage, network, clock, timers.
 // No other file of the worker touches a global of these kinds, so that the same core runs in a worker and in Node.
+
+import { v4 as uuid } from 'uuid';
 
 /** Where the core writes what a developer should know. Levels are those of `log_level` (behaviour 1.1). */
 export interface Logger {
@@ -15,8 +17,6 @@ export interface Environment {
   IDBKeyRange: typeof IDBKeyRange;
   fetch: typeof fetch;
   WebSocket: new (url: string) => WebSocket;
-  /** Hex SHA-256 of a text; the server part of database names (behaviour 6.7). */
-  sha256(text: string): Promise<string>;
   /** The device's clock, milliseconds since 1970. */
   now(): number;
   setTimeout(run: () => void, milliseconds: number): number;
@@ -25,6 +25,24 @@ export interface Environment {
   random(): number;
   uuid(): string;
   log: Logger;
+}
+
+/** The environment of the global scope at hand, with the parts that a test or another runtime replaces. */
+export function environmentOf(overrides: Partial<Environment>): Environment {
+  const scope = globalThis;
+  return {
+    indexedDB: scope.indexedDB,
+    IDBKeyRange: scope.IDBKeyRange,
+    fetch: (input, init) => scope.fetch(input, init),
+    WebSocket: scope.WebSocket,
+    now: () => Date.now(),
+    setTimeout: (run, milliseconds) => scope.setTimeout(run, milliseconds),
+    clearTimeout: (timer) => scope.clearTimeout(timer),
+    random: () => Math.random(),
+    uuid: () => uuid(),
+    log: createLogger(() => 2, scope.console),
+    ...overrides,
+  };
 }
 
 /** Numbers of `log_level` from which a kind of line is written. */

@@ -167,6 +167,11 @@ export class Changes {
     if (gone > 0) this.reselectLatest(conversationID);
   }
 
+  /** Deletes the messages that have no seq: pending, failed, inserted ones. */
+  async deleteUnsequenced(conversationID: string): Promise<void> {
+    await this.#db.messages.where('[conversationID+seq]').equals([conversationID, 0]).delete();
+  }
+
   /**
    * A message just stored may become `latestMsg`: it does when it is later than the present one. The one that is
    * already there is shown with its new content, and the latest is chosen anew if its place moved back (behaviour

@@ -1,6 +1,7 @@
 // What is alive between login and logout of one user, handed to sync, messages and handlers. It owns nothing itself:
 // session.ts makes it at login and takes it down at logout.
 import type { WorkerConfig } from '../../contract/index.ts';
+import type { KeyedQueue } from '../conversation/keyed-queue.ts';
 import type { ConversationList } from '../conversation/list.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Outbox } from '../engine/outbox.ts';
@@ -10,6 +11,7 @@ import type { RestClient } from '../net/rest.ts';
 import type { Database } from '../store/database.ts';
 import type { Names } from '../sync/names.ts';
 import type { Sync } from '../sync/sync.ts';
+import type { Clock } from './clock.ts';
 
 /** One user's session in this worker. */
 export interface UserContext {
@@ -26,8 +28,14 @@ export interface UserContext {
   readonly connection: Connection;
   readonly sync: Sync;
   readonly names: Names;
+  /** Keeps the settings of one conversation in the order of their calls. */
+  readonly settings: KeyedQueue;
+  /** Conversations that this worker is having cleared at the server: it applies the outcome itself. */
+  readonly clearing: Set<string>;
   /** Aborted at logout with the error 10101; every network wait and every timer of the session ends by it. */
   readonly signal: AbortSignal;
+  /** Whoever learns the offset to the server's clock sets it here, and stores it as `clockOffset`. */
+  readonly clock: Clock;
   /** The device's clock corrected by its offset to the server's, milliseconds (behaviour 3). */
   serverNow(): number;
 }

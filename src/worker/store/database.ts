@@ -1,5 +1,7 @@
 // Opens and upgrades the database of one user on one server (behaviour 6.7). It owns names, versions and the
 // durability mode; it must not know what the rows mean.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Dexie, type Table } from 'dexie';
 import type { WorkerConfig } from '../../contract/index.ts';
 import type { Environment } from '../environment.ts';
@@ -39,11 +41,11 @@ export class Database extends Dexie {
 }
 
 /** Name of the database: `<data_dir>openim_v1_<server>_<userID>`. */
-export async function databaseName(config: WorkerConfig, userID: string, env: Environment): Promise<string> {
-  return `${config.dataDir}openim_v1_${await serverPart(config, env)}_${userID}`;
+export function databaseName(config: WorkerConfig, userID: string): string {
+  return `${config.dataDir}openim_v1_${config.serverID || serverPart(config.apiAddr)}_${userID}`;
 }
 
-async function serverPart(config: WorkerConfig, env: Environment): Promise<string> {
-  if (config.serverID) return config.serverID;
-  return (await env.sha256(config.apiAddr)).slice(0, 8);
+/** The first 8 hex digits of the SHA-256 of the server's address. */
+function serverPart(apiAddr: string): string {
+  return bytesToHex(sha256(utf8ToBytes(apiAddr))).slice(0, 8);
 }

@@ -1,0 +1,96 @@
+// The calls that read conversations: from memory, after the events up to what they show.
+import { OpenIMError, quoted, sdkError } from '../../../contract/index.ts';
+import { conversationIDOf } from '../../../protocol/index.ts';
+import type { HandlersOf } from '../../handlers.ts';
+import type { UserContext } from '../../session/context.ts';
+import { asciiJSON, type Identity } from '../row.ts';
+
+export const listHandlers: HandlersOf<
+  | 'getAllConversationList'
+  | 'getConversationListSplit'
+  | 'getOneConversation'
+  | 'getMultipleConversation'
+  | 'getConversationIDBySessionType'
+  | 'getTotalUnreadMsgCount'
+  | 'getConversationRecvMessageOpt'
+  | 'getAtAllTag'
+> = {
+  getAllConversationList: (ctx) => ctx.list.all(),
+
+  getConversationListSplit: (ctx, _operationID, offset, count) => ctx.list.page(offset, count),
+
+  getOneConversation: async (ctx, _operationID, sessionType, sourceID) => {
+    const identity = identityOf(ctx.userID, sessionType, sourceID);
+    const { conversationID } = identity;
+    if (ctx.list.json(conversationID) === undefined) {
+      const named = await lookUpName(ctx, identity);
+      await ctx.engine.run((changes) => changes.ensure(identity));
+      if (named) return ctx.list.json(conversationID) ?? '';
+    }
+    ctx.names.refreshSoon([conversationID]);
+    return ctx.list.json(conversationID) ?? '';
+  },
+
+  getMultipleConversation: (ctx, _operationID, ids) =>
+    `[${[...new Set(ids)].flatMap((id) => ctx.list.json(id) ?? []).join(',')}]`,
+
+  getConversationIDBySessionType: (ctx, _operationID, sessionType, sourceID) =>
+    identityOf(ctx.userID, sessionType, sourceID).conversationID,
+
+  getTotalUnreadMsgCount: (ctx) => {
+    // The page learns the total by this reply: what was told before must not come after it.
+    ctx.outbox.flush();
+    ctx.outbox.noteTotal(ctx.list.total);
+    return ctx.list.total;
+  },
+
+  getConversationRecvMessageOpt: async (ctx, _operationID, ids) => {
+    const rows = await ctx.db.conversations.bulkGet([...new Set(ids)]);
+    return asciiJSON(
+      rows.flatMap((row) =>
+        row
+          ? { conversationID: row.conversationID, conversationId: row.conversationID, result: row.recvMsgOpt }
+          : [],
+      ),
+    );
+  },
+
+  getAtAllTag: () => 'AtAllTag',
+};
+
+function identityOf(self: string, sessionType: number, sourceID: string): Identity {
+  const conversationType = sessionType === 2 ? 3 : sessionType;
+  const isGroup = conversationType === 3;
+  return {
+    // The argument check lets only types through that have an ID.
+    conversationID: conversationIDOf(conversationType, self, sourceID) as string,
+    conversationType,
+    userID: isGroup ? '' : sourceID,
+    groupID: isGroup ? sourceID : '',
+  };
+}
+
+/**
+ * Has the name of the other side in the database before the row is made. An unknown group is an error, an unknown
+ * user is not.
+ * @returns `false` when the user's name has to be looked up later.
+ */
+async function lookUpName(ctx: UserContext, { userID, groupID }: Identity): Promise<boolean> {
+  if (groupID) {
+    const group = await ctx.names.group(groupID).catch((error: unknown) => {
+      throw error instanceof OpenIMError && error.errCode >= 19000
+        ? error
+        : sdkError('network', `group ${quoted(groupID)} could not be looked up: ${messageOf(error)}`);
+    });
+    if (!group) throw sdkError('groupNotFound', quoted(groupID));
+    return true;
+  }
+  return ctx.names.user(userID).then(
+    (user) => user !== undefined,
+    () => false,
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

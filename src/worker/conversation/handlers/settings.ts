@@ -1,0 +1,143 @@
+// The calls that change what the server keeps of a conversation: pin, receive option, private chat, burn duration,
+// at-mark; and the user's own receive option. After the server's yes the row changes exactly as the server's
+// notice of it would change it, so that nothing is announced twice.
+import { OpenIMError, quoted, sdkError } from '../../../contract/index.ts';
+import { type ConversationReq, SESSION_TYPE } from '../../../protocol/index.ts';
+import type { HandlersOf } from '../../handlers.ts';
+import type { UserContext } from '../../session/context.ts';
+import type { ConversationRow } from '../../store/schema.ts';
+import { requireConversation, requireDraft, unknownConversations } from './unknown.ts';
+
+type Setting = Pick<
+  ConversationRow,
+  'isPinned' | 'recvMsgOpt' | 'isPrivateChat' | 'burnDuration' | 'groupAtType'
+>;
+
+/** Requests of one call that are on their way at the same time. */
+const AT_ONCE = 4;
+
+export const settingHandlers: HandlersOf<
+  | 'pinConversation'
+  | 'setConversationRecvMessageOpt'
+  | 'setOneConversationRecvMessageOpt'
+  | 'setOneConversationPrivateChat'
+  | 'setOneConversationBurnDuration'
+  | 'resetConversationGroupAtType'
+  | 'setGlobalRecvMessageOpt'
+> = {
+  pinConversation: (ctx, operationID, id, isPinned) => change(ctx, operationID, id, { isPinned }),
+
+  setConversationRecvMessageOpt: (ctx, operationID, ids, recvMsgOpt) =>
+    setRecvMsgOpt(ctx, operationID, [...new Set(ids)], recvMsgOpt),
+
+  setOneConversationRecvMessageOpt: (ctx, operationID, id, recvMsgOpt) =>
+    change(ctx, operationID, id, { recvMsgOpt }),
+
+  setOneConversationPrivateChat: (ctx, operationID, id, isPrivateChat) =>
+    change(ctx, operationID, id, { isPrivateChat }, (row) => {
+      if (row.conversationType === SESSION_TYPE.group) {
+        throw sdkError('groupType', `${quoted(id)} is a group conversation, private chat is for single ones`);
+      }
+    }),
+
+  setOneConversationBurnDuration: (ctx, operationID, id, burnDuration) =>
+    change(ctx, operationID, id, { burnDuration }),
+
+  resetConversationGroupAtType: (ctx, operationID, id) => change(ctx, operationID, id, { groupAtType: 0 }),
+
+  setGlobalRecvMessageOpt: async (ctx, operationID, globalRecvMsgOpt) => {
+    await ctx.rest.post(
+      '/user/update_user_info_ex',
+      { userInfo: { userID: ctx.userID, globalRecvMsgOpt } },
+      { operationID, signal: ctx.signal },
+    );
+    await ctx.sync.refreshSelf();
+  },
+};
+
+/** Changes one setting here and at the server; the same value again is a success without a request. */
+function change(
+  ctx: UserContext,
+  operationID: string,
+  id: string,
+  setting: Partial<Setting>,
+  check?: (row: ConversationRow) => void,
+): Promise<void> {
+  return ctx.settings.run(id, async () => {
+    const row = await requireConversation(ctx, id);
+    check?.(row);
+    if (!(await sendIfDifferent(ctx, operationID, row, setting))) return;
+    await ctx.engine.run(async (changes) => {
+      Object.assign(await requireDraft(changes, id), setting);
+    });
+  });
+}
+
+async function sendIfDifferent(
+  ctx: UserContext,
+  operationID: string,
+  row: ConversationRow,
+  setting: Partial<Setting>,
+): Promise<boolean> {
+  if (Object.entries(setting).every(([key, value]) => row[key as keyof Setting] === value)) return false;
+  const conversation: ConversationReq = {
+    conversationID: row.conversationID,
+    conversationType: row.conversationType,
+    ...(row.groupID ? { groupID: row.groupID } : { userID: row.userID }),
+    ...setting,
+  };
+  await ctx.rest.post(
+    '/conversation/set_conversations',
+    { userIDs: [ctx.userID], conversation },
+    { operationID, signal: ctx.signal },
+  );
+  return true;
+}
+
+/** One option for many conversations: all are checked first, those that the server accepted change in one step. */
+async function setRecvMsgOpt(
+  ctx: UserContext,
+  operationID: string,
+  ids: readonly string[],
+  recvMsgOpt: number,
+): Promise<void> {
+  const unknown = ids.filter((id) => ctx.list.json(id) === undefined);
+  if (unknown.length > 0) throw unknownConversations(unknown);
+  const waiting = ids.values();
+  const accepted: string[] = [];
+  const failures: { id: string; error: unknown }[] = [];
+  const work = async (): Promise<void> => {
+    for (const id of waiting) {
+      await ctx.settings
+        .run(id, async () => {
+          await sendIfDifferent(ctx, operationID, await requireConversation(ctx, id), { recvMsgOpt });
+        })
+        .then(
+          () => accepted.push(id),
+          (error: unknown) => failures.push({ id, error }),
+        );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await ctx.engine.run(async (changes) => {
+    await changes.load(accepted);
+    for (const id of accepted) Object.assign(changes.row(id) ?? {}, { recvMsgOpt });
+  });
+  const first = failures[0];
+  if (first)
+    throw partialFailure(
+      first.error,
+      failures.map(({ id }) => id),
+      ids.length,
+    );
+}
+
+function partialFailure(error: unknown, failed: readonly string[], of: number): unknown {
+  if (!(error instanceof OpenIMError)) return error;
+  const named = failed.slice(0, 5).map(quoted).join(', ');
+  const more = failed.length > 5 ? ` and ${failed.length - 5} more` : '';
+  return new OpenIMError(
+    error.errCode,
+    `${failed.length} of ${of} failed (${named}${more}): ${error.errMsg}`,
+  );
+}

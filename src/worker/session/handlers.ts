@@ -1,0 +1,28 @@
+// The calls about connection and foreground, and the user's own info.
+
+import { REQ } from '../../protocol/index.ts';
+import { asciiJSON } from '../conversation/row.ts';
+import type { HandlersOf } from '../handlers.ts';
+
+export const sessionHandlers: HandlersOf<
+  'setAppBackgroundStatus' | 'networkStatusChanged' | 'getSelfUserInfo'
+> = {
+  setAppBackgroundStatus: async (ctx, operationID, isBackground) => {
+    await ctx.connection.request(
+      REQ.setBackground,
+      { userID: ctx.userID, isBackground },
+      { operationID, signal: ctx.signal },
+    );
+    if (!isBackground) ctx.sync.wake();
+  },
+
+  networkStatusChanged: (ctx) => {
+    ctx.connection.reconnectNow();
+  },
+
+  getSelfUserInfo: async (ctx) => {
+    const known = await ctx.db.meta.get('self');
+    if (!known) await ctx.sync.refreshSelf();
+    return asciiJSON((known ?? (await ctx.db.meta.get('self')))?.value ?? {});
+  },
+};

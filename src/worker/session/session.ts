@@ -1,0 +1,195 @@
+// Login and logout as one serial state machine, so that quick sequences (StrictMode, hot reload) never leak one
+// account into another (behaviour 1.1). It makes and takes down the UserContext and turns what happens to the
+// connection into events; it must not know what calls or syncs do.
+import {
+  CONNECTION_STATUS,
+  type ConnectionStatus,
+  LOGIN_STATUS,
+  type LoginStatus,
+  type OpenIMError,
+  type PageSignal,
+  sdkError,
+  type WorkerConfig,
+} from '../../contract/index.ts';
+import type { Outbox } from '../engine/outbox.ts';
+import type { Environment } from '../environment.ts';
+import type { UserContext } from './context.ts';
+import { stopEvent } from './stop-event.ts';
+import { type OpenedUser, openUser } from './user.ts';
+
+export class Session {
+  readonly #env: Environment;
+  readonly #outbox: Outbox;
+  #config: WorkerConfig | undefined;
+  #user: OpenedUser | undefined;
+  #loginStatus: LoginStatus = LOGIN_STATUS.uninitialized;
+  #connectionStatus: ConnectionStatus = CONNECTION_STATUS.closed;
+  /** What the last login or logout asked for, done or not: decides whether another one is a repetition. */
+  #wanted: 'in' | 'out' = 'out';
+  /** Logins and logouts, one after another. */
+  #tail: Promise<unknown> = Promise.resolve();
+  /** Why the server ended the connection, until a login with a good token. */
+  #stopped: OpenIMError | undefined;
+  #closing = false;
+
+  constructor(env: Environment, outbox: Outbox) {
+    this.#env = env;
+    this.#outbox = outbox;
+  }
+
+  get config(): WorkerConfig | undefined {
+    return this.#config;
+  }
+
+  configure(config: WorkerConfig): void {
+    if (this.#wanted === 'in') return;
+    this.#config = config;
+    if (this.#loginStatus === LOGIN_STATUS.uninitialized) this.#setLoginStatus(LOGIN_STATUS.loggedOut);
+  }
+
+  /** Runs something for the user who is logged in; ends with 10101 if he logs out meanwhile. */
+  async withUser<T>(work: (ctx: UserContext) => T | Promise<T>): Promise<T> {
+    this.#requireConfig();
+    const user = this.#user;
+    if (!user) throw sdkError(this.#closing ? 'loggedOut' : 'notLoggedIn');
+    if (user.ctx.signal.aborted) throw user.ctx.signal.reason;
+    return Promise.race([work(user.ctx), user.aborted]);
+  }
+
+  async login(userID: string, token: string): Promise<void> {
+    this.#requireConfig();
+    if (!/^[\x21-\x7e]+$/.test(token)) {
+      throw sdkError('arguments', 'token must consist of printable ASCII characters without spaces');
+    }
+    if (this.#wanted === 'in') return this.#loginAgain(userID, token);
+    this.#wanted = 'in';
+    return this.#enqueue(() => this.#logIn(userID, token));
+  }
+
+  async logout(): Promise<void> {
+    this.#requireConfig();
+    if (this.#wanted === 'out') throw sdkError(this.#closing ? 'loggedOut' : 'notLoggedIn');
+    this.#wanted = 'out';
+    // Pending calls end now, whatever the running login still has to do.
+    this.#user?.abort(sdkError('loggedOut'));
+    this.#closing = true;
+    return this.#enqueue(() => this.#logOut({ tellServer: true }));
+  }
+
+  signal(signal: PageSignal): void {
+    const connection = this.#user?.ctx.connection;
+    if (signal === 'online' || signal === 'offline') connection?.setOnline(signal === 'online');
+  }
+
+  async close(): Promise<void> {
+    this.#wanted = 'out';
+    this.#user?.abort(sdkError('aborted', 'the worker was closed'));
+    await this.#enqueue(() => this.#logOut({ tellServer: false }));
+  }
+
+  #requireConfig(): WorkerConfig {
+    if (!this.#config) throw sdkError('notInitialized');
+    return this.#config;
+  }
+
+  #enqueue<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(step);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  async #logIn(userID: string, token: string): Promise<void> {
+    this.#setLoginStatus(LOGIN_STATUS.loggingIn);
+    try {
+      this.#stopped = undefined;
+      const user = await openUser(this.#env, this.#requireConfig(), this.#outbox, userID, token, {
+        onStatus: (status) => this.#ifCurrent(user, () => this.#setConnectionStatus(status)),
+        onConnecting: () => this.#ifCurrent(user, () => this.#outbox.tell('onConnecting')),
+        onConnected: () =>
+          this.#ifCurrent(user, () => {
+            this.#outbox.tell('onConnectSuccess');
+            user.ctx.sync.connected();
+          }),
+        onFailed: (error) =>
+          this.#ifCurrent(user, () => this.#outbox.tell('onConnectFailed', '', codes(error))),
+        onLost: () => this.#ifCurrent(user, () => user.ctx.sync.lost()),
+        onStopped: (error) => this.#ifCurrent(user, () => this.#onStopped(error)),
+      });
+      this.#user = user;
+      // A logout that was asked for meanwhile takes this user down next; it must not connect first.
+      if (this.#wanted === 'in')
+        this.#env.setTimeout(() => this.#ifCurrent(user, () => user.ctx.connection.start()), 0);
+      this.#setLoginStatus(LOGIN_STATUS.loggedIn);
+    } catch (error) {
+      this.#wanted = 'out';
+      this.#setLoginStatus(LOGIN_STATUS.failed);
+      throw error;
+    }
+  }
+
+  /** The same user again: a new token, or another try after the server stopped the connection; else a repetition. */
+  #loginAgain(userID: string, token: string): void {
+    const user = this.#user;
+    if (!user || user.ctx.userID !== userID) {
+      throw sdkError('loginRepeated', user ? 'another user is logged in' : 'a login is running');
+    }
+    if (!this.#stopped && user.token === token) throw sdkError('loginRepeated');
+    user.token = token;
+    this.#stopped = undefined;
+    user.ctx.connection.stop();
+    user.ctx.connection.start();
+  }
+
+  async #logOut(options: { tellServer: boolean }): Promise<void> {
+    const user = this.#user;
+    try {
+      user?.abort(sdkError('loggedOut'));
+      this.#outbox.flush();
+      this.#outbox.reset(undefined);
+      await user?.close(options);
+    } finally {
+      this.#user = undefined;
+      this.#stopped = undefined;
+      this.#closing = false;
+      this.#connectionStatus = CONNECTION_STATUS.closed;
+      this.#setLoginStatus(this.#config ? LOGIN_STATUS.loggedOut : LOGIN_STATUS.uninitialized);
+    }
+  }
+
+  #onStopped(error: OpenIMError): void {
+    if (this.#stopped) return;
+    this.#stopped = error;
+    this.#user?.ctx.connection.stop();
+    this.#setConnectionStatus(CONNECTION_STATUS.stopped);
+    this.#outbox.tell(stopEvent(error.errCode), '', codes(error));
+  }
+
+  /** Nothing that a user's connection tells is heard once he is logging out. */
+  #ifCurrent(user: OpenedUser, react: () => void): void {
+    if (this.#user === user && !user.ctx.signal.aborted) react();
+  }
+
+  #setLoginStatus(status: LoginStatus): void {
+    this.#loginStatus = status;
+    this.#tellState();
+  }
+
+  #setConnectionStatus(status: ConnectionStatus): void {
+    const shown = this.#stopped ? CONNECTION_STATUS.stopped : status;
+    if (shown === this.#connectionStatus) return;
+    this.#connectionStatus = shown;
+    this.#tellState();
+  }
+
+  #tellState(): void {
+    this.#outbox.tellState({
+      loginStatus: this.#loginStatus,
+      loginUser: this.#loginStatus === LOGIN_STATUS.loggedIn ? (this.#user?.ctx.userID ?? '') : '',
+      connectionStatus: this.#connectionStatus,
+    });
+  }
+}
+
+function codes({ errCode, errMsg }: OpenIMError): { errCode: number; errMsg: string } {
+  return { errCode, errMsg };
+}

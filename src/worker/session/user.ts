@@ -1,0 +1,113 @@
+// Opens everything that one user needs and closes it again: database, list in memory, engine, clients, sync.
+// It must not decide when: that is session.ts.
+import type { OpenIMError, WorkerConfig } from '../../contract/index.ts';
+import { KeyedQueue } from '../conversation/keyed-queue.ts';
+import { ConversationList } from '../conversation/list.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Outbox } from '../engine/outbox.ts';
+import type { Environment } from '../environment.ts';
+import { failAbandonedSends } from '../message/startup.ts';
+import { Connection, type ConnectionCallbacks } from '../net/connection.ts';
+import { RestClient } from '../net/rest.ts';
+import { Database, databaseName } from '../store/database.ts';
+import { storageError } from '../store/errors.ts';
+import { Names } from '../sync/names.ts';
+import { Sync } from '../sync/sync.ts';
+import { Clock } from './clock.ts';
+import type { UserContext } from './context.ts';
+
+/** What the session hears of a user's connection; pushes go straight to the sync. */
+export type UserCallbacks = Omit<ConnectionCallbacks, 'onPush'>;
+
+/** A user who is logged in. */
+export interface OpenedUser {
+  readonly ctx: UserContext;
+  /** The token of the next request. */
+  token: string;
+  /** Rejects when the user logs out; never resolves. */
+  readonly aborted: Promise<never>;
+  /** Ends every pending call and wait of the user. */
+  abort(reason: OpenIMError): void;
+  /** Closes connection, engine and database. */
+  close(options: { tellServer: boolean }): Promise<void>;
+}
+
+/**
+ * Opens the user's database and restores its state; nothing is sent yet. Rejects with 19002 or 19003 when storage
+ * cannot be used, with everything closed again.
+ */
+export async function openUser(
+  env: Environment,
+  config: WorkerConfig,
+  outbox: Outbox,
+  userID: string,
+  token: string,
+  callbacks: UserCallbacks,
+): Promise<OpenedUser> {
+  const db = new Database(databaseName(config, userID), env);
+  const list = new ConversationList();
+  const clock = new Clock(env.now);
+  try {
+    await db.open();
+    list.load(await db.conversations.toArray());
+    clock.offset = ((await db.meta.get('clockOffset'))?.value as number | undefined) ?? 0;
+  } catch (error) {
+    db.close();
+    throw storageError(error);
+  }
+  const controller = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
+  });
+  aborted.catch(() => undefined);
+
+  outbox.reset(list);
+  const serverNow = (): number => clock.now();
+  const engine = new Engine({ db, list, serverNow, onCommit: (commit) => outbox.add(commit) });
+  const user: OpenedUser = {
+    token,
+    aborted,
+    abort: (reason) => controller.abort(reason),
+    close: async ({ tellServer }) => {
+      ctx.sync.stop();
+      await Promise.all([ctx.connection.close({ tellServer }), engine.close()]);
+      db.close();
+    },
+    get ctx() {
+      return ctx;
+    },
+  };
+  const rest = new RestClient(env, {
+    apiAddr: config.apiAddr,
+    token: () => user.token,
+    onTokenError: callbacks.onStopped,
+  });
+  const connection = new Connection(env, {
+    wsAddr: config.wsAddr,
+    userID,
+    platformID: config.platformID,
+    token: () => user.token,
+    callbacks: { ...callbacks, onPush: (push, operationID) => ctx.sync.push(push, operationID) },
+  });
+  const base = {
+    env,
+    config,
+    userID,
+    workerID: env.uuid(),
+    db,
+    list,
+    engine,
+    outbox,
+    rest,
+    connection,
+    settings: new KeyedQueue(),
+    clearing: new Set<string>(),
+    signal: controller.signal,
+    clock,
+    serverNow,
+  };
+  const ctx: UserContext = Object.assign(base, { sync: undefined as never, names: undefined as never });
+  Object.assign(ctx, { names: new Names(ctx), sync: new Sync(ctx) });
+  await failAbandonedSends(ctx);
+  return user;
+}
