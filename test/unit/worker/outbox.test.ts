@@ -1,0 +1,116 @@
+// What a page is told, and in what portions, while it keeps up and while it lags (behaviour 2).
+import { expect, test } from 'vitest';
+import type { WireEvent, WireItem } from '../../../src/contract/index.ts';
+import { ConversationList } from '../../../src/worker/conversation/list.ts';
+import { newRow } from '../../../src/worker/conversation/row.ts';
+import type { Commit } from '../../../src/worker/engine/changes.ts';
+import { Outbox } from '../../../src/worker/engine/outbox.ts';
+import type { ConversationRow } from '../../../src/worker/store/schema.ts';
+
+function setUp() {
+  const list = new ConversationList();
+  const batches: { items: WireItem[]; credit: boolean }[] = [];
+  const outbox = new Outbox((items, credit) => batches.push({ items, credit }));
+  outbox.reset(list);
+  const row = (id: string, fields: Partial<ConversationRow> = {}): ConversationRow => ({
+    ...newRow({ conversationID: id, conversationType: 1, userID: id, groupID: '' }),
+    latestMsgSendTime: 1,
+    ...fields,
+  });
+  const commit = (part: Partial<Commit>): void => {
+    for (const r of part.rows ?? []) list.put(r);
+    outbox.add({ rev: 1, rows: [], new: [], changed: [], removed: [], told: [], quiet: false, ...part });
+  };
+  const told = (): [string, string][] =>
+    batches
+      .splice(0)
+      .flatMap(({ items }) =>
+        items.map((item) => [(item as WireEvent).event, String((item as WireEvent).data)]),
+      );
+  const names = (): string[] => told().map(([event]) => event);
+  return { outbox, batches, row, commit, told, names };
+}
+
+test('the order within a batch: messages, new, changed, removed, total', () => {
+  const { commit, row, names } = setUp();
+  commit({
+    rows: [row('a', { unreadCount: 1 }), row('b'), row('c', { latestMsgSendTime: 0 })],
+    removed: ['c'],
+    changed: ['b'],
+    new: ['a'],
+    told: [{ event: 'onRecvNewMessages', data: ['{}'] }],
+  });
+  expect(names()).toEqual([
+    'onRecvNewMessages',
+    'onNewConversation',
+    'onConversationChanged',
+    'onConversationRemoved',
+    'onTotalUnreadMessageCountChanged',
+  ]);
+});
+
+test('a total that is the same is not told again, nor one that a reply told', () => {
+  const { commit, row, told, outbox } = setUp();
+  commit({ rows: [row('a', { unreadCount: 2 })], new: ['a'] });
+  expect(told().at(-1)).toEqual(['onTotalUnreadMessageCountChanged', '2']);
+  commit({ rows: [row('a', { unreadCount: 2, draftText: 'x' })], changed: ['a'] });
+  expect(told().map(([event]) => event)).toEqual(['onConversationChanged']);
+  outbox.acknowledge();
+  outbox.noteTotal(5);
+  commit({ rows: [row('a', { unreadCount: 5 })], changed: ['a'] });
+  expect(told().map(([event]) => event)).toEqual(['onConversationChanged']);
+});
+
+test('while a page lags, two batches are on their way and the rest is coalesced', () => {
+  const { commit, row, batches, outbox, told } = setUp();
+  commit({ rows: [row('a')], new: ['a'] });
+  commit({ rows: [row('a', { draftText: '1' })], changed: ['a'] });
+  expect(batches).toHaveLength(2);
+  told();
+  commit({ rows: [row('b')], new: ['b'] });
+  commit({ rows: [row('b', { draftText: '2' })], changed: ['b'] });
+  commit({ rows: [row('c')], new: ['c'] });
+  commit({ rows: [row('c', { latestMsgSendTime: 0 })], removed: ['c'] });
+  commit({ rows: [row('a', { draftText: '3' })], changed: ['a'] });
+  commit({ rows: [row('a', { latestMsgSendTime: 0 })], removed: ['a'] });
+  expect(batches).toHaveLength(0);
+  outbox.acknowledge();
+  const events = told();
+  expect(events.map(([event]) => event)).toEqual(['onNewConversation', 'onConversationRemoved']);
+  expect(JSON.parse(events[0]![1])).toMatchObject([{ conversationID: 'b', draftText: '2' }]);
+  expect(events[1]![1]).toBe('["a"]');
+});
+
+test('one event carries at most 50 rows, newest first, each batch apart', () => {
+  const { commit, row, batches, outbox } = setUp();
+  const rows = Array.from({ length: 120 }, (_, i) => row(`r${i}`, { latestMsgSendTime: i + 1 }));
+  commit({ rows, new: rows.map((r) => r.conversationID) });
+  outbox.flush();
+  const sizes = batches.map(({ items }) => JSON.parse((items[0] as WireEvent).data as string).length);
+  expect(sizes).toEqual([50, 50, 20]);
+  expect(JSON.parse((batches[0]!.items[0] as WireEvent).data as string)[0].conversationID).toBe('r119');
+});
+
+test('a session event comes after all that happened before it', () => {
+  const { commit, row, names, outbox } = setUp();
+  for (const id of ['a', 'b', 'c', 'd']) commit({ rows: [row(id)], new: [id] });
+  outbox.tell('onSyncServerFinish', 'false');
+  expect(names()).toEqual([...Array(3).fill('onNewConversation'), 'onSyncServerFinish']);
+});
+
+test('a quiet load tells no row, and the total when asked to', () => {
+  const { commit, row, told, outbox } = setUp();
+  commit({ rows: [row('a', { unreadCount: 3 })], new: ['a'], quiet: true });
+  expect(told()).toEqual([]);
+  outbox.touchTotal();
+  expect(told()).toEqual([['onTotalUnreadMessageCountChanged', '3']]);
+});
+
+test('messages beyond what may wait are dropped with a word', () => {
+  const { commit, outbox, told } = setUp();
+  const burst = (): void => commit({ told: [{ event: 'onRecvNewMessages', data: Array(5000).fill('{}') }] });
+  for (let i = 0; i < 5; i++) burst();
+  told();
+  outbox.flush();
+  expect(told().map(([event]) => event)).toContain('onStateResynced');
+});
