@@ -37,28 +37,39 @@ const HEADER = `// Codecs of the protobuf messages in proto/, written by scripts
 // .proto files or the script and run it again.
 `;
 
-/** Applies the corrections; throws when the generator's output no longer has the shape they rely on. */
-function correct(file: string, code: string): string {
-  const maps = [...code.matchAll(/: \{ \[key: string\]: \w+ \};/g)].length;
-  let mapDefaults = 0;
-  let copies = 0;
-  const corrected = code
+/**
+ * What no option offers. Each correction must apply exactly as often as the code has places for it, so that a new
+ * version of the generator cannot drop one silently.
+ */
+const CORRECTIONS = [
+  {
     // bytes() is a view on the frame: it would keep the whole frame alive and change with it.
-    .replace(/= reader\.bytes\(\);/g, () => {
-      copies++;
-      return '= new Uint8Array(reader.bytes());';
-    })
+    places: /: Uint8Array;/g,
+    from: /= reader\.bytes\(\);/g,
+    to: '= new Uint8Array(reader.bytes());',
+  },
+  {
     // A map's keys come from the network: without a prototype the key "__proto__" is a key like any other.
-    .replace(/(\w+): \{\}(?=[, ])/g, (_, name: string) => {
-      mapDefaults++;
-      return `${name}: Object.create(null)`;
-    })
-    .replace(/^\/\/ Code generated .*\n/m, HEADER);
-  const bytes = [...code.matchAll(/: Uint8Array;/g)].length;
-  if (mapDefaults !== maps || copies !== bytes || !corrected.includes(HEADER)) {
-    throw new Error(
-      `${file}: unexpected generator output (${mapDefaults}/${maps} maps, ${copies}/${bytes} bytes)`,
-    );
+    places: /: \{ \[key: string\]: \w+ \};/g,
+    from: /(\w+): \{\}(?=[, ])/g,
+    to: '$1: Object.create(null)',
+  },
+  {
+    // A field that reaches beyond its message, or a tag that ends it early, would give half a message or a wrong one.
+    places: /^ {2}decode\(.*\{$/gm,
+    from: /^ {6}return message;$/gm,
+    to: '      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");\n$&',
+  },
+  { places: /^\/\/ source: /gm, from: /^\/\/ Code generated .*\n/gm, to: HEADER },
+];
+
+function correct(file: string, code: string): string {
+  let corrected = code;
+  for (const { places, from, to } of CORRECTIONS) {
+    const expected = code.match(places)?.length ?? 0;
+    const found = corrected.match(from)?.length ?? 0;
+    if (found !== expected) throw new Error(`${file}: ${from} found ${found} times instead of ${expected}`);
+    corrected = corrected.replace(from, to);
   }
   return corrected;
 }

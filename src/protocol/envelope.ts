@@ -33,7 +33,7 @@ export interface ResponseEnvelope {
 }
 
 /** @returns the content of the binary frame. */
-export function encodeRequest(e: RequestEnvelope): Uint8Array {
+export function encodeRequest(e: RequestEnvelope): Uint8Array<ArrayBuffer> {
   return encode({
     reqIdentifier: e.reqIdentifier,
     token: e.token,
@@ -61,7 +61,7 @@ export function decodeRequest(bytes: Uint8Array): RequestEnvelope {
 }
 
 /** @returns the content of the binary frame. */
-export function encodeResponse(e: ResponseEnvelope): Uint8Array {
+export function encodeResponse(e: ResponseEnvelope): Uint8Array<ArrayBuffer> {
   return encode({
     reqIdentifier: e.reqIdentifier,
     msgIncr: e.msgIncr,
@@ -90,7 +90,7 @@ export function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
 
 type RawEnvelope = Readonly<Record<string, unknown>>;
 
-function encode(envelope: RawEnvelope): Uint8Array {
+function encode(envelope: RawEnvelope): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(envelope));
 }
 

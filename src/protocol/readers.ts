@@ -27,6 +27,12 @@ export const integer: Reader<number> = (value) =>
 export const flag: Reader<boolean> = (value) =>
   value == null ? false : typeof value === 'boolean' ? value : undefined;
 
+/** Absent and null are malformed too: for what an answer never lacks. */
+export const given =
+  <T>(read: Reader<T>): Reader<T> =>
+  (value) =>
+    value == null ? undefined : read(value);
+
 /** null where the value is absent, null or malformed. */
 export const orNull =
   <T>(read: Reader<T>): Reader<T | null> =>
@@ -51,7 +57,7 @@ function items<T>(value: unknown, read: Reader<T>, skipMalformed: boolean): T[] 
   const result: T[] = [];
   for (const raw of value) {
     // An item that is null is malformed: the zero value stands for absent fields only.
-    const item = raw == null ? undefined : read(raw);
+    const item = given(read)(raw);
     if (item !== undefined) result.push(item);
     else if (!skipMalformed) return undefined;
   }

@@ -18,6 +18,7 @@ import { ProtocolError } from './errors.ts';
 import type { MsgData } from './generated/sdkws.ts';
 import {
   flag,
+  given,
   integer,
   jsonObject,
   lenient,
@@ -43,19 +44,22 @@ export interface RestEnvelope {
   data: unknown;
 }
 
-const readStatus = strict<Omit<RestEnvelope, 'data'>>({ errCode: integer, errMsg: text, errDlt: text });
+const readStatus = strict<Omit<RestEnvelope, 'data'>>({
+  errCode: given(integer),
+  errMsg: text,
+  errDlt: text,
+});
 
 /**
  * @param json the parsed answer.
  * @throws ProtocolError of kind 'rest' when it is no envelope: a proxy's page, a wrong address.
  */
 export function parseEnvelope(json: unknown): RestEnvelope {
-  const raw = jsonObject(json);
   const status = readStatus(json);
-  if (raw === undefined || status === undefined || !Number.isSafeInteger(raw.errCode)) {
+  if (status === undefined) {
     throw new ProtocolError('rest', 'the answer is not an envelope with errCode, errMsg and errDlt');
   }
-  return { ...status, data: raw.data ?? undefined };
+  return { ...status, data: jsonObject(json)?.data ?? undefined };
 }
 
 /** null and absent lists as []. */
@@ -88,7 +92,8 @@ export interface Incremental<T> {
 
 /**
  * Reads an incremental answer. Malformed entities are left out, so that one of them never stops the sync.
- * @throws ProtocolError of kind 'rest' when version, versionID, full or a list has the wrong type.
+ * @throws ProtocolError of kind 'rest' when version, versionID or full is missing, or when one of them or a list has
+ * the wrong type.
  */
 export function readIncremental<T>(data: unknown, read: Reader<T>): Incremental<T> {
   return required('incremental answer', strict<Incremental<T>>(incremental(read))(data));
@@ -106,7 +111,7 @@ const readMembers = recordOf(
 /**
  * Reads get_incremental_group_members_batch by group ID. Groups with a malformed answer and malformed members are
  * left out.
- * @throws ProtocolError of kind 'rest' when there is no list at all.
+ * @throws ProtocolError of kind 'rest' when respList is no object.
  */
 export function readIncrementalMembers(data: unknown): Record<string, IncrementalMembers> {
   return required('incremental answer', readMembers(jsonObject(data)?.respList));
@@ -120,14 +125,21 @@ export interface FullIDs {
   ids: string[];
 }
 
+const readFullIDsHead = strict<FullIDsData>({
+  version: given(integer),
+  versionID: given(text),
+  equal: given(flag),
+});
+
 /**
  * Reads the answer of a get_full_…_ids route.
  * @param key the list's key: conversationIDs, groupIDs or userIDs.
- * @throws ProtocolError of kind 'rest' when a field has the wrong type.
+ * @throws ProtocolError of kind 'rest' when a field has the wrong type or is missing; the list may be null.
  */
 export function readFullIDs(data: unknown, key: 'conversationIDs' | 'groupIDs' | 'userIDs'): FullIDs {
-  const status = strict<FullIDsData>({ version: integer, versionID: text, equal: flag })(data);
-  return { ...required('list of IDs', status), ids: readList(data, key, text) };
+  const status = readFullIDsHead(data);
+  const ids = listOf(text)(jsonObject(data)?.[key]);
+  return { ...required('list of IDs', status), ids: required('list of IDs', ids) };
 }
 
 /** One conversation of /jssdk in the client's terms. */
@@ -154,9 +166,9 @@ export const readConversationMsg: Reader<ConversationMsg> = lenient({
 
 function incremental<T>(read: Reader<T>) {
   return {
-    version: integer,
-    versionID: text,
-    full: flag,
+    version: given(integer),
+    versionID: given(text),
+    full: given(flag),
     delete: listOf(text),
     insert: validOf(read),
     update: validOf(read),

@@ -161,6 +161,7 @@ export const SendMsgResp: MessageFns<SendMsgResp> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -229,6 +230,7 @@ export const GetConversationsHasReadAndMaxSeqReq: MessageFns<GetConversationsHas
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -297,6 +299,7 @@ export const Seqs: MessageFns<Seqs> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -358,6 +361,7 @@ export const GetConversationsHasReadAndMaxSeqResp: MessageFns<GetConversationsHa
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -420,6 +424,7 @@ export const GetConversationsHasReadAndMaxSeqResp_SeqsEntry: MessageFns<
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -491,6 +496,7 @@ export const ConversationSeqs: MessageFns<ConversationSeqs> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -559,6 +565,7 @@ export const GetSeqMessageReq: MessageFns<GetSeqMessageReq> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -622,6 +629,7 @@ export const GetSeqMessageResp: MessageFns<GetSeqMessageResp> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -679,6 +687,7 @@ export const GetSeqMessageResp_MsgsEntry: MessageFns<GetSeqMessageResp_MsgsEntry
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -736,6 +745,7 @@ export const GetSeqMessageResp_NotificationMsgsEntry: MessageFns<GetSeqMessageRe
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -793,6 +803,7 @@ export const GetLastMessageReq: MessageFns<GetLastMessageReq> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -842,6 +853,7 @@ export const GetLastMessageResp: MessageFns<GetLastMessageResp> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -899,6 +911,7 @@ export const GetLastMessageResp_MsgsEntry: MessageFns<GetLastMessageResp_MsgsEnt
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;

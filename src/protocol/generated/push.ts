@@ -63,6 +63,7 @@ export const DelUserPushTokenReq: MessageFns<DelUserPushTokenReq> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;

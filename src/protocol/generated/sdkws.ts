@@ -461,6 +461,7 @@ export const MsgData: MessageFns<MsgData> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -518,6 +519,7 @@ export const MsgData_OptionsEntry: MessageFns<MsgData_OptionsEntry> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -619,6 +621,7 @@ export const OfflinePushInfo: MessageFns<OfflinePushInfo> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -687,6 +690,7 @@ export const PullMsgs: MessageFns<PullMsgs> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -750,6 +754,7 @@ export const PushMessages: MessageFns<PushMessages> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -807,6 +812,7 @@ export const PushMessages_MsgsEntry: MessageFns<PushMessages_MsgsEntry> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -864,6 +870,7 @@ export const PushMessages_NotificationMsgsEntry: MessageFns<PushMessages_Notific
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -943,6 +950,7 @@ export const SeqRange: MessageFns<SeqRange> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1011,6 +1019,7 @@ export const PullMessageBySeqsReq: MessageFns<PullMessageBySeqsReq> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1074,6 +1083,7 @@ export const PullMessageBySeqsResp: MessageFns<PullMessageBySeqsResp> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1131,6 +1141,7 @@ export const PullMessageBySeqsResp_MsgsEntry: MessageFns<PullMessageBySeqsResp_M
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1191,6 +1202,7 @@ export const PullMessageBySeqsResp_NotificationMsgsEntry: MessageFns<PullMessage
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1237,6 +1249,7 @@ export const GetMaxSeqReq: MessageFns<GetMaxSeqReq> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1300,6 +1313,7 @@ export const GetMaxSeqResp: MessageFns<GetMaxSeqResp> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1357,6 +1371,7 @@ export const GetMaxSeqResp_MaxSeqsEntry: MessageFns<GetMaxSeqResp_MaxSeqsEntry> 
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1414,6 +1429,7 @@ export const GetMaxSeqResp_MinSeqsEntry: MessageFns<GetMaxSeqResp_MinSeqsEntry> 
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1471,6 +1487,7 @@ export const SetAppBackgroundStatusReq: MessageFns<SetAppBackgroundStatusReq> = 
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1528,6 +1545,7 @@ export const SubUserOnlineStatus: MessageFns<SubUserOnlineStatus> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1599,6 +1617,7 @@ export const SubUserOnlineStatusElem: MessageFns<SubUserOnlineStatusElem> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
@@ -1645,6 +1664,7 @@ export const SubUserOnlineStatusTips: MessageFns<SubUserOnlineStatusTips> = {
         }
         reader.skip(tag & 7);
       }
+      if (reader.pos !== end) throw new globalThis.Error("message does not end where it should");
       return message;
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;

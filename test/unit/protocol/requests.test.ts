@@ -184,6 +184,15 @@ describe('hostile bytes', () => {
     expect(() => decodeBody(REQ.sendMessage, data.subarray(0, -1))).toThrow(ProtocolError);
   });
 
+  it.each([
+    // SendMsgResp.modify has 3 bytes: a sendID of 5, of which one is within.
+    ['a nested field that reaches beyond its message', REQ.sendMessage, '2203' + '0a0561' + '62626262'],
+    ['a tag of zero', REQ.getNewestSeq, '0a050a01611005' + '00' + '0a030a0162'],
+    ['the end of a group that never began', REQ.getNewestSeq, '0a050a01611005' + '0c' + '0a030a0162'],
+  ])('%s is refused', (_, id, data) => {
+    expect(() => decodeReply(id, fromHex(data))).toThrow(ProtocolError);
+  });
+
   it('unknown fields of every wire type are skipped', () => {
     const writer = new BinaryWriter();
     writer.uint32((40 << 3) | 0).int32(7);

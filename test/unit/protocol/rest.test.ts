@@ -255,6 +255,9 @@ describe('incremental answers', () => {
   it.each([
     undefined,
     'x',
+    {},
+    { ...answer, versionID: undefined },
+    { ...answer, full: null },
     { ...answer, version: '7' },
     { ...answer, versionID: 7 },
     { ...answer, full: 'no' },
@@ -285,6 +288,8 @@ describe('incremental answers', () => {
     expect(readFullIDs({ ...head, groupIDs: null }, 'groupIDs')).toEqual({ ...head, ids: [] });
     expect(readFullIDs({ ...head, equal: false, userIDs: ['a', 'b'] }, 'userIDs').ids).toEqual(['a', 'b']);
     restError(() => readFullIDs({ ...head, equal: 1 }, 'userIDs'));
-    restError(() => readFullIDs(undefined, 'userIDs'));
+    restError(() => readFullIDs({ ...head, userIDs: ['a', 1] }, 'userIDs'));
+    restError(() => readFullIDs({ ...head, version: undefined }, 'userIDs'));
+    for (const data of [undefined, {}, 'x']) restError(() => readFullIDs(data, 'userIDs'));
   });
 });
