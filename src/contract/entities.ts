@@ -129,6 +129,8 @@ export interface Message {
   quoteElem?: Record<string, unknown>;
   faceElem?: Record<string, unknown>;
   typingElem?: Record<string, unknown>;
+  advancedTextElem?: Record<string, unknown>;
+  markdownTextElem?: Record<string, unknown>;
   attachedInfoElem?: AttachedInfoElem;
 }
 

@@ -18,6 +18,8 @@ const ELEMENTS = [
   'quoteElem',
   'faceElem',
   'typingElem',
+  'advancedTextElem',
+  'markdownTextElem',
   'attachedInfoElem',
 ] as const satisfies readonly (keyof Message)[];
 
