@@ -1,0 +1,257 @@
+// The fold of messages into the store (behaviour 6.2 to 6.4): over any number of conversations at once, with one read
+// and one write of messages. It must not wait for anything but the database, nor decide what is pulled (that is
+// push.ts and pull.ts), and leaves facts.syncedSeq to its callers.
+import {
+  CONTENT_TYPE,
+  MESSAGE_OPTION,
+  MESSAGE_STATUS,
+  type MsgData,
+  optionOf,
+  parseContent,
+} from '../../protocol/index.ts';
+import { has, rangesOf, union } from '../conversation/ranges.ts';
+import { firstShownSeq } from '../conversation/row.ts';
+import type { Changes } from '../engine/changes.ts';
+import { rowOf } from '../message/convert.ts';
+import { messageJSON } from '../message/row.ts';
+import type { ConversationRow, MessageRow } from '../store/schema.ts';
+import { joins } from './membership.ts';
+import { fallbackName, identityFrom } from './message-identity.ts';
+import { showRevoked, tellRevoked } from './revoke.ts';
+
+/** What the fold leaves to be done outside the transaction. */
+export interface IngestResult {
+  /** Conversations whose row was made from a message: to be completed from the server. */
+  created: string[];
+  /** Groups that a notice made me a member of: read up to here, to be told to the server once (behaviour 6.3). */
+  joined: JoinedGroup[];
+}
+
+/** One group just joined. */
+export interface JoinedGroup {
+  conversationID: string;
+  hasReadSeq: number;
+}
+
+/** One conversation while its messages are folded. */
+interface Fold {
+  readonly changes: Changes;
+  readonly self: string;
+  readonly tell: boolean;
+  readonly row: ConversationRow;
+  /** The messages of the batch that the store holds, by clientMsgID; follows the fold. */
+  readonly known: Map<string, MessageRow>;
+  readonly write: Map<string, MessageRow>;
+  readonly held: Set<number>;
+  readonly silent: number[];
+  readonly result: IngestResult;
+}
+
+/**
+ * Folds messages of chats (`si_`, `sg_`, `sn_`), by conversation and in any order, into rows, facts and store.
+ * `tell`: new ones are told as received; history and the first load pass false. 
+ */
+export async function ingest(
+  changes: Changes,
+  self: string,
+  _workerID: string,
+  chats: ReadonlyMap<string, readonly MsgData[]>,
+  options: { tell: boolean },
+): Promise<IngestResult> {
+  const result: IngestResult = { created: [], joined: [] };
+  await changes.load(chats.keys());
+  const stored = await readStored(changes, chats);
+  const write: MessageRow[] = [];
+  for (const [conversationID, messages] of chats) {
+    if (options.tell)
+      for (const message of messages)
+        if (message.seq === 0) tellOnline(changes, conversationID, message, self);
+    const kept = messages.filter(({ seq }) => seq > 0).sort((a, b) => a.seq - b.seq);
+    if (kept.length === 0) continue;
+    const row = changes.row(conversationID) ?? (await createRow(changes, conversationID, kept, self, result));
+    if (!row) continue;
+    const fold: Fold = {
+      changes,
+      self,
+      tell: options.tell,
+      row,
+      known: stored.get(conversationID) ?? new Map(),
+      write: new Map(),
+      held: new Set(),
+      silent: [],
+      result,
+    };
+    for (const message of kept) foldMessage(fold, message);
+    row.facts.held = union(row.facts.held, rangesOf(fold.held));
+    if (fold.silent.length > 0) row.facts.silent = union(row.facts.silent, rangesOf(fold.silent));
+    write.push(...fold.write.values());
+  }
+  await changes.putMessages(write);
+  return result;
+}
+
+/** The stored messages of the clientMsgIDs that arrive, by conversation. */
+async function readStored(
+  changes: Changes,
+  chats: ReadonlyMap<string, readonly MsgData[]>,
+): Promise<Map<string, Map<string, MessageRow>>> {
+  const keys: [string, string][] = [];
+  for (const [conversationID, messages] of chats) {
+    for (const { seq, clientMsgID } of messages) {
+      if (seq > 0 && clientMsgID !== '') keys.push([conversationID, clientMsgID]);
+    }
+  }
+  const found = keys.length > 0 ? await changes.db.messages.bulkGet(keys) : [];
+  const stored = new Map<string, Map<string, MessageRow>>();
+  for (const message of found) {
+    if (!message) continue;
+    let known = stored.get(message.conversationID);
+    if (!known) {
+      known = new Map();
+      stored.set(message.conversationID, known);
+    }
+    known.set(message.clientMsgID, message);
+  }
+  return stored;
+}
+
+/** A row for a conversation that only its messages tell of; none while they are all placeholders. */
+async function createRow(
+  changes: Changes,
+  conversationID: string,
+  messages: readonly MsgData[],
+  self: string,
+  result: IngestResult,
+): Promise<ConversationRow | undefined> {
+  // The newest message of somebody else names the row best.
+  const real = messages.filter(({ status }) => status < MESSAGE_STATUS.deleted).reverse();
+  const source = real.find(({ sendID }) => sendID !== self) ?? real[0];
+  const identity = source && identityFrom(conversationID, source, self);
+  if (!identity) return undefined;
+  result.created.push(conversationID);
+  return changes.ensure(identity, fallbackName(identity, source));
+}
+
+function foldMessage(fold: Fold, message: MsgData): void {
+  const { row } = fold;
+  const { seq } = message;
+  const { facts } = row;
+  facts.newestSeq = Math.max(facts.newestSeq, seq);
+  if (message.status >= MESSAGE_STATUS.deleted || message.clientMsgID === '') {
+    // A placeholder: nothing will ever come for this seq. One that is stored keeps what it has.
+    if (!isHeld(fold, seq)) fold.silent.push(seq);
+    fold.held.add(seq);
+    return;
+  }
+  const own = message.sendID === fold.self;
+  if (own) facts.hasReadSeq = Math.max(facts.hasReadSeq, seq);
+  const stored = fold.known.get(message.clientMsgID);
+  if (stored && stored.seq !== 0 && stored.seq !== seq) foldDuplicate(fold, message, stored);
+  else if (stored) foldKnown(fold, message, stored);
+  else if (!isHeld(fold, seq)) foldNew(fold, message);
+  // A seq that is held without its message was deleted here: it stays deleted.
+}
+
+function foldNew(fold: Fold, message: MsgData): void {
+  const { row, changes, self } = fold;
+  const { seq } = message;
+  count(fold, message);
+  fold.held.add(seq);
+  noteJoining(fold, message);
+  if (seq < firstShownSeq(row)) return;
+  if (!optionOf(message.options, MESSAGE_OPTION.history)) {
+    if (fold.tell) tellOnline(changes, row.conversationID, message, self);
+    return;
+  }
+  const stored = rowOf(message, row.conversationID, self);
+  keep(fold, stored);
+  if (fold.tell) changes.tellReceived(stored);
+}
+
+/** The message that is there already: what it lacked is filled in, and nothing is told again. */
+function foldKnown(fold: Fold, message: MsgData, stored: MessageRow): void {
+  const { seq } = message;
+  count(fold, message);
+  fold.held.add(seq);
+  if (message.contentType === CONTENT_TYPE.revoke && stored.contentType !== CONTENT_TYPE.revoke) {
+    const revoked = showRevoked(stored, rowOf(message, stored.conversationID, fold.self));
+    keep(fold, revoked);
+    if (fold.tell) tellRevoked(fold.changes, revoked);
+    return;
+  }
+  if (stored.seq === seq && stored.status === MESSAGE_STATUS.success && stored.serverMsgID !== '') return;
+  keep(fold, acknowledged(stored, message));
+}
+
+/** The server gave one message two seqs: the lower one keeps it, the other is a placeholder. */
+function foldDuplicate(fold: Fold, message: MsgData, stored: MessageRow): void {
+  const { seq } = message;
+  if (isHeld(fold, seq)) return;
+  fold.held.add(seq);
+  if (seq > stored.seq) {
+    fold.silent.push(seq);
+    return;
+  }
+  fold.silent.push(stored.seq);
+  count(fold, message);
+  keep(fold, acknowledged(stored, message));
+}
+
+/** A stored message with what the server says of it. An own one that waited or had failed has arrived after all. */
+function acknowledged(stored: MessageRow, message: MsgData): MessageRow {
+  const { sender: _, ...row } = stored;
+  return {
+    ...row,
+    seq: message.seq,
+    serverMsgID: message.serverMsgID || stored.serverMsgID,
+    sendTime: message.sendTime || stored.sendTime,
+    status: MESSAGE_STATUS.success,
+  };
+}
+
+function keep(fold: Fold, message: MessageRow): void {
+  fold.known.set(message.clientMsgID, message);
+  fold.write.set(message.clientMsgID, message);
+  fold.changes.offerLatest(fold.row, message);
+}
+
+/** Notes a seq that does not count as unread (behaviour 6.3). */
+function count(fold: Fold, message: MsgData): void {
+  const silent =
+    message.sendID === fold.self ||
+    message.contentType === CONTENT_TYPE.revoke ||
+    !optionOf(message.options, MESSAGE_OPTION.unreadCount);
+  if (silent) fold.silent.push(message.seq);
+}
+
+/** The history of a group from before the user joined is not unread. */
+function noteJoining(fold: Fold, message: MsgData): void {
+  const { row, self, result } = fold;
+  const { facts, conversationID } = row;
+  if (row.groupID === '' || message.seq - 1 <= facts.hasReadSeq || !joins(message, self)) return;
+  facts.hasReadSeq = message.seq - 1;
+  result.joined.push({ conversationID, hasReadSeq: facts.hasReadSeq });
+}
+
+function isHeld(fold: Fold, seq: number): boolean {
+  return fold.held.has(seq) || has(fold.row.facts.held, seq);
+}
+
+/** A message that is nowhere stored: typing, or one for those who are online. */
+function tellOnline(changes: Changes, conversationID: string, message: MsgData, self: string): void {
+  if (message.contentType !== CONTENT_TYPE.typing) {
+    changes.tell('onRecvOnlineOnlyMessage', messageJSON(rowOf(message, conversationID, self)));
+    return;
+  }
+  if (message.sendID === self) return;
+  const isTyping = parseContent(message.content)?.msgTips !== 'no';
+  changes.tell(
+    'onConversationUserInputStatusChanged',
+    JSON.stringify({
+      conversationID,
+      userID: message.sendID,
+      platformIDs: [message.senderPlatformID],
+      isTyping,
+    }),
+  );
+}

@@ -1,0 +1,215 @@
+// Names and avatars of users and groups (behaviour 6.5): looked up in batches, cached in the database, put into the
+// rows. It must not decide which of several names a row shows: the engine does, at the end of each unit of work.
+
+import { OpenIMError } from '../../contract/index.ts';
+import {
+  readGroup,
+  readList,
+  readUser,
+  SERVER_ERROR,
+  type ServerGroup,
+  type ServerUser,
+} from '../../protocol/index.ts';
+import type { Changes } from '../engine/changes.ts';
+import type { UserContext } from '../session/context.ts';
+import type { ConversationRow, GroupRow, UserRow } from '../store/schema.ts';
+import { inBatches } from './batches.ts';
+
+/** Milliseconds after which a cached name is looked up again. */
+const STALE_MS = 3_600_000;
+
+/** Milliseconds that a call waits for one name. */
+const LOOKUP_MS = 3_000;
+
+/** What one round of lookups brought. */
+interface Found {
+  users: ServerUser[];
+  groups: ServerGroup[];
+}
+
+export class Names {
+  readonly #ctx: UserContext;
+  readonly #wanted = new Set<string>();
+  #round: Promise<void> | undefined;
+
+  constructor(ctx: UserContext) {
+    this.#ctx = ctx;
+  }
+
+  /**
+   * One user's name and avatar: friend (remark first), cache, then the server, at most 3 s. `undefined`: the server
+   * knows no such user. Rejects when it cannot be asked.
+   */
+  async user(userID: string): Promise<UserRow | undefined> {
+    const { db, rest, signal } = this.#ctx;
+    const [friend, cached] = await Promise.all([db.friends.get(userID), db.users.get(userID)]);
+    if (friend) {
+      return {
+        userID,
+        nickname: friend.remark || friend.nickname,
+        faceURL: friend.faceURL,
+        fetchedAt: cached?.fetchedAt ?? 0,
+      };
+    }
+    if (cached) return cached;
+    const data = await rest.post(
+      '/user/get_users_info',
+      { userIDs: [userID] },
+      { signal, timeoutMs: LOOKUP_MS },
+    );
+    const user = readList(data, 'usersInfo', readUser).find((found) => found.userID === userID);
+    if (!user) return undefined;
+    await this.#ctx.engine.run((changes) => putUsers(changes, [user]));
+    return userRow(user, this.#ctx.env.now());
+  }
+
+  /** One group, likewise. `undefined`: the server knows no such group. */
+  async group(groupID: string): Promise<GroupRow | undefined> {
+    const { db, rest, signal } = this.#ctx;
+    const cached = await db.groups.get(groupID);
+    if (cached) return cached;
+    const data = await rest
+      .post('/group/get_groups_info', { groupIDs: [groupID] }, { signal, timeoutMs: LOOKUP_MS })
+      .catch(noneOfUnknown);
+    const group = readList(data, 'groupInfos', readGroup).find((found) => found.groupID === groupID);
+    if (!group) return undefined;
+    return this.#ctx.engine.run(async (changes) => {
+      await putGroups(changes, [group]);
+      return changes.db.groups.get(groupID);
+    });
+  }
+
+  /** Looks up, in the background, the names of those rows that have none or one older than an hour. Never fails. */
+  refreshSoon(conversationIDs: Iterable<string>): void {
+    for (const id of conversationIDs) this.#wanted.add(id);
+    if (this.#wanted.size === 0 || this.#round) return;
+    this.#round = this.#rounds().finally(() => {
+      this.#round = undefined;
+    });
+  }
+
+  /** The same for rows of a first load, and resolves when it is done. Nothing is announced. */
+  async load(conversationIDs: Iterable<string>): Promise<void> {
+    await this.#lookUp([...conversationIDs], true);
+  }
+
+  /** Resolves when no lookup is running. */
+  async idle(): Promise<void> {
+    await this.#round;
+  }
+
+  async #rounds(): Promise<void> {
+    // What is asked for in the same turn goes into the same requests.
+    await Promise.resolve();
+    while (this.#wanted.size > 0 && !this.#ctx.signal.aborted) {
+      const ids = [...this.#wanted];
+      this.#wanted.clear();
+      try {
+        await this.#lookUp(ids, false);
+      } catch (error) {
+        // Asked for again after the next connect, when the first rows of the list are checked.
+        this.#ctx.env.log.info('names not looked up:', error);
+      }
+    }
+  }
+
+  async #lookUp(conversationIDs: readonly string[], quiet: boolean): Promise<void> {
+    const { engine } = this.#ctx;
+    const rows = (await this.#ctx.db.conversations.bulkGet([...conversationIDs])).flatMap((row) => row ?? []);
+    const [userIDs, groupIDs] = await Promise.all([this.#staleUsers(rows), this.#staleGroups(rows)]);
+    if (userIDs.length + groupIDs.length === 0) return;
+    const found = await this.#ask(userIDs, groupIDs);
+    const users = new Set(found.users.map(({ userID }) => userID));
+    const groups = new Set(found.groups.map(({ groupID }) => groupID));
+    const named = rows.filter(({ userID, groupID }) => users.has(userID) || groups.has(groupID));
+    await engine.run(async (changes) => {
+      changes.quiet = quiet;
+      await Promise.all([putUsers(changes, found.users), putGroups(changes, found.groups)]);
+      await renameRows(
+        changes,
+        named.map(({ conversationID }) => conversationID),
+      );
+    });
+  }
+
+  async #staleUsers(rows: readonly ConversationRow[]): Promise<string[]> {
+    const { db } = this.#ctx;
+    const ids = [...new Set(rows.flatMap(({ userID }) => userID || []))];
+    const [friends, users] = await Promise.all([db.friends.bulkGet(ids), db.users.bulkGet(ids)]);
+    // Friends are kept up to date by their own sync.
+    return ids.filter((_, i) => !(friends[i]?.remark || friends[i]?.nickname) && this.#isStale(users[i]));
+  }
+
+  async #staleGroups(rows: readonly ConversationRow[]): Promise<string[]> {
+    const { db } = this.#ctx;
+    const ids = [...new Set(rows.flatMap(({ groupID }) => groupID || []))];
+    const groups = await db.groups.bulkGet(ids);
+    // So are the groups that the user is in.
+    return ids.filter((_, i) => !(groups[i]?.joined && groups[i]?.groupName) && this.#isStale(groups[i]));
+  }
+
+  #isStale(row: { fetchedAt: number } | undefined): boolean {
+    return !row || this.#ctx.env.now() - row.fetchedAt > STALE_MS;
+  }
+
+  async #ask(userIDs: readonly string[], groupIDs: readonly string[]): Promise<Found> {
+    const { rest, signal } = this.#ctx;
+    const [users, groups] = await Promise.all([
+      inBatches(userIDs, async (batch) =>
+        readList(
+          await rest.post('/user/get_users_info', { userIDs: batch }, { signal }),
+          'usersInfo',
+          readUser,
+        ),
+      ),
+      inBatches(groupIDs, async (batch) =>
+        readList(
+          await rest.post('/group/get_groups_info', { groupIDs: batch }, { signal }).catch(noneOfUnknown),
+          'groupInfos',
+          readGroup,
+        ),
+      ),
+    ]);
+    return { users, groups };
+  }
+}
+
+/** Caches users as the server gives them. */
+export async function putUsers(changes: Changes, users: readonly ServerUser[]): Promise<void> {
+  await changes.db.users.bulkPut(users.map((user) => userRow(user, changes.now)));
+}
+
+/** Caches groups as the server gives them; whether the user is a member stays as it is. */
+export async function putGroups(
+  changes: Changes,
+  groups: readonly ServerGroup[],
+  joined?: boolean,
+): Promise<void> {
+  const known = await changes.db.groups.bulkGet(groups.map(({ groupID }) => groupID));
+  await changes.db.groups.bulkPut(
+    groups.map(({ groupID, groupName, faceURL }, i) => ({
+      groupID,
+      groupName,
+      faceURL,
+      joined: joined ?? known[i]?.joined ?? false,
+      fetchedAt: changes.now,
+    })),
+  );
+}
+
+/** Has the rows' names chosen anew from what is cached; unknown IDs are skipped. */
+export async function renameRows(changes: Changes, conversationIDs: readonly string[]): Promise<void> {
+  await changes.load(conversationIDs);
+  for (const id of conversationIDs) if (changes.row(id)) changes.rename(id);
+}
+
+function userRow({ userID, nickname, faceURL }: ServerUser, fetchedAt: number): UserRow {
+  return { userID, nickname, faceURL, fetchedAt };
+}
+
+/** The server may answer unknown groups with an error instead of leaving them out. */
+function noneOfUnknown(error: unknown): undefined {
+  const none: readonly number[] = [SERVER_ERROR.recordNotFound, SERVER_ERROR.groupIDNotFound];
+  if (error instanceof OpenIMError && none.includes(error.errCode)) return undefined;
+  throw error;
+}
