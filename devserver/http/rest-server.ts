@@ -1,0 +1,214 @@
+// Owns the REST port: CORS, header and token checks, envelopes, rules and recording (protocol 1).
+// Must not know what a route does.
+
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { Recorder } from '../control/recorder.ts';
+import type { RuleAction, Rules } from '../control/rules.ts';
+import { isPlatform } from '../domain/tokens.ts';
+import type { Actor, World } from '../world.ts';
+import { ApiError, argsError, toApiError } from './api-error.ts';
+import { Fields } from './fields.ts';
+import { nullify } from './nullify.ts';
+import type { Routes } from './route.ts';
+
+/** Paths that need no token. */
+const OPEN_PATHS = ['/auth/get_admin_token', '/auth/parse_token'];
+/** Control routes, answered even when the server plays offline. */
+const CONTROL_PREFIX = '/_dev/';
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': '*',
+  'Access-Control-Allow-Headers': '*',
+  'Access-Control-Expose-Headers':
+    'Content-Length, Access-Control-Allow-Origin, Access-Control-Allow-Headers, Cache-Control, Content-Language, Content-Type',
+  'Access-Control-Max-Age': '172800',
+  'Access-Control-Allow-Credentials': 'false',
+};
+
+/** Answers a control route; `signal` ends when the caller has gone. */
+export type ControlHandler = (path: string, body: Fields, signal: AbortSignal) => Promise<unknown>;
+
+/** What the REST port works with. */
+export interface RestParts {
+  world: World;
+  routes: Routes;
+  rules: Rules;
+  recorder: Recorder;
+  control: ControlHandler;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > MAX_BODY_BYTES) throw argsError(`the body exceeds ${MAX_BODY_BYTES} bytes`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw argsError(text === '' ? 'EOF' : 'the body is not JSON');
+  }
+}
+
+function sendJson(response: ServerResponse, text: string, status = 200): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...CORS, 'Content-Type': 'application/json; charset=utf-8' }).end(text);
+}
+
+export class RestServer {
+  readonly server: Server;
+  offline = false;
+  readonly #parts: RestParts;
+  readonly #busy = new Set<ServerResponse>();
+
+  constructor(parts: RestParts) {
+    this.#parts = parts;
+    this.server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  /** Breaks the TCP connections of all client requests that wait for an answer. */
+  dropAll(): void {
+    for (const response of this.#busy) response.destroy();
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const isControl = path.startsWith(CONTROL_PREFIX);
+    if (this.offline && !isControl) {
+      request.socket.destroy();
+      return;
+    }
+    if (request.method === 'OPTIONS') {
+      sendJson(response, '"Options Request!"');
+      return;
+    }
+    try {
+      if (isControl) await this.#control(path, request, response);
+      else await this.#client(path, request, response);
+    } catch (error) {
+      if (!response.headersSent) sendJson(response, this.#failure(toApiError(error)));
+    }
+  }
+
+  async #control(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const text = await readBody(request);
+    const body = new Fields(text === '' ? {} : parseJson(text));
+    const data = await this.#parts.control(path.slice(CONTROL_PREFIX.length), body, gone.signal);
+    sendJson(response, JSON.stringify({ errCode: 0, errMsg: '', errDlt: '', data: data ?? {} }));
+  }
+
+  async #client(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#busy.add(response);
+    response.on('close', () => this.#busy.delete(response));
+    const text = await readBody(request);
+    if (request.method !== 'POST') {
+      notFound(response);
+      return;
+    }
+    const { world, rules, recorder, routes } = this.#parts;
+    const header = (name: string): string => String(request.headers[name] ?? '');
+    const operationID = header('operationid');
+    const { actor, failure } = this.#authorise(path, operationID, header('token'));
+    const isAdmin = actor.isAdmin || path === '/auth/get_admin_token';
+    recorder.add({
+      kind: 'rest',
+      path,
+      userID: actor.userID,
+      operationID,
+      body: recordable(text),
+      ...(isAdmin && { admin: true as const }),
+    });
+    const about = { path, reqIdentifier: -1, userID: actor.userID };
+    const before = await rules.apply(about, 'before');
+    if (before !== undefined) {
+      this.#replace(request, response, before);
+      return;
+    }
+    if (failure !== undefined) throw failure;
+    const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    if (handler === undefined) {
+      notFound(response);
+      return;
+    }
+    if (header('content-type').startsWith('application/x-protobuf')) {
+      throw argsError('this development server reads JSON bodies only');
+    }
+    let answer: string;
+    try {
+      answer = this.#success(handler(actor, new Fields(parseJson(text))));
+    } catch (error) {
+      answer = this.#failure(toApiError(error));
+    }
+    if (world.switches.sendOrder === 'push-first') world.queue.flush();
+    const after = await rules.apply(about, 'after');
+    if (after === undefined) sendJson(response, answer);
+    else this.#replace(request, response, after);
+  }
+
+  #authorise(path: string, operationID: string, token: string): { actor: Actor; failure?: ApiError } {
+    const nobody: Actor = { userID: '', platformID: 0, isAdmin: false, operationID };
+    if (operationID === '') return { actor: nobody, failure: argsError('header must have operationID') };
+    if (OPEN_PATHS.some((open) => path.startsWith(open))) return { actor: nobody };
+    if (token === '') return { actor: nobody, failure: argsError('header must have token') };
+    const { world } = this.#parts;
+    try {
+      const { userID, platformID } = world.tokens.verify(token);
+      if (!isPlatform(platformID)) return { actor: nobody, failure: argsError('platform is invalid') };
+      return { actor: { userID, platformID, isAdmin: userID === world.adminUserID, operationID } };
+    } catch (error) {
+      return { actor: nobody, failure: toApiError(error) };
+    }
+  }
+
+  #success(data: object | undefined): string {
+    const { emptyLists } = this.#parts.world.switches;
+    const head = { errCode: 0, errMsg: '', errDlt: '' };
+    return JSON.stringify(data === undefined ? head : { ...head, data: nullify(data, emptyLists) });
+  }
+
+  #failure(error: ApiError): string {
+    return JSON.stringify({ errCode: error.code, errMsg: error.message, errDlt: error.detail });
+  }
+
+  #replace(request: IncomingMessage, response: ServerResponse, action: RuleAction): void {
+    if (action.dropConnection) request.socket.destroy();
+    else if (action.rawBody !== undefined) sendJson(response, action.rawBody, action.status);
+    else if (action.errCode !== undefined) {
+      sendJson(response, this.#failure(new ApiError(action.errCode, action.errDlt ?? '', action.errMsg)));
+    } else {
+      const head = { errCode: 0, errMsg: '', errDlt: '' };
+      sendJson(response, JSON.stringify('data' in action ? { ...head, data: action.data } : head));
+    }
+  }
+}
+
+function notFound(response: ServerResponse): void {
+  if (response.destroyed) return;
+  response.writeHead(404, { ...CORS, 'Content-Type': 'text/plain' }).end('404 page not found');
+}
+
+function recordable(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,159 @@
+// Owns the composition of one development server: its world, REST port, gateway, control routes, seeding and
+// live traffic. Must not keep anything outside the returned object: many servers live in one process.
+
+import { createHash, randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createControl } from './control/control.ts';
+import { Recorder } from './control/recorder.ts';
+import { Rules } from './control/rules.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { RestServer } from './http/rest-server.ts';
+import type { Routes } from './http/route.ts';
+import { authRoutes } from './routes/auth.ts';
+import { conversationRoutes } from './routes/conversation.ts';
+import { friendRoutes } from './routes/friend.ts';
+import { groupRoutes } from './routes/group.ts';
+import { jssdkRoutes } from './routes/jssdk.ts';
+import { msgRoutes } from './routes/msg.ts';
+import { userRoutes } from './routes/user.ts';
+import { seedWorld } from './seed/seed.ts';
+import { startTraffic } from './seed/traffic.ts';
+import { createState, loadState, saveState } from './store/state.ts';
+import { World } from './world.ts';
+
+/** How a development server is made; everything has a default. */
+export interface DevServerOptions {
+  /** REST port; 0 picks a free one. */
+  apiPort?: number;
+  /** WebSocket port; 0 picks a free one. */
+  wsPort?: number;
+  host?: string;
+  /** Signs tokens and opens /auth/get_admin_token. */
+  secret?: string;
+  adminUserID?: string;
+  /** Makes data set name and seeded data reproducible. */
+  seed?: number;
+  /** Users to make up. */
+  users?: number;
+  /** Conversations of the first user to make up. */
+  conversations?: number;
+  /** Messages per second of live traffic; 0 is none. */
+  rate?: number;
+  /** File that keeps everything over a stop and start. */
+  stateFile?: string;
+  /** The server's clock, ms since 1970. */
+  now?: () => number;
+}
+
+/** A running development server. */
+export interface DevServer {
+  /** `http://host:port` */
+  readonly apiAddr: string;
+  /** `ws://host:port` */
+  readonly wsAddr: string;
+  /** Name of the data; changes when the data is another. */
+  readonly dataset: string;
+  /** Ends all connections, saves the state when there is a file, frees the ports. */
+  close(): Promise<void>;
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** The address under which a client on this machine reaches a listening host. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/**
+ * Starts a development server.
+ * @throws when a port is taken or the state file cannot be read.
+ */
+export async function createDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+  const { host = '127.0.0.1', secret = 'openIM123', adminUserID = 'imAdmin', seed, stateFile } = options;
+  const nonce = seed === undefined ? randomBytes(8).toString('hex') : `seed ${seed}`;
+  const datasetName = (generation: number): string =>
+    createHash('sha256').update(`${nonce}:${generation}`).digest('hex').slice(0, 16);
+
+  const saved = stateFile === undefined ? undefined : loadState(stateFile);
+  const world = new World({
+    state: saved ?? createState(datasetName(0)),
+    secret,
+    adminUserID,
+    now: options.now ?? Date.now,
+    report: (error) => console.error('devserver: a job failed:', error),
+  });
+  if (saved === undefined) {
+    world.users.create({ userID: adminUserID, nickname: adminUserID, appMangerLevel: 2 });
+    seedWorld(world, { seed, users: options.users ?? 0, conversations: options.conversations ?? 0 });
+  }
+
+  const rules = new Rules();
+  const recorder = new Recorder();
+  const gateway = new Gateway(world, rules, recorder);
+  world.hub = gateway;
+  const routes: Routes = {
+    ...authRoutes(world),
+    ...userRoutes(world),
+    ...friendRoutes(world),
+    ...groupRoutes(world),
+    ...conversationRoutes(world),
+    ...msgRoutes(world),
+    ...jssdkRoutes(world),
+  };
+  let addresses = { apiAddr: '', wsAddr: '' };
+  const control = createControl({
+    world,
+    gateway,
+    rest: () => rest,
+    routes,
+    rules,
+    recorder,
+    seed,
+    addresses: () => addresses,
+    datasetName,
+  });
+  const rest = new RestServer({ world, routes, rules, recorder, control });
+
+  try {
+    const apiPort = await listen(rest.server, options.apiPort ?? 0, host);
+    const wsPort = await listen(gateway.server, options.wsPort ?? 0, host);
+    const name = reachable(host);
+    addresses = { apiAddr: `http://${name}:${apiPort}`, wsAddr: `ws://${name}:${wsPort}` };
+  } catch (error) {
+    rest.server.close();
+    gateway.server.close();
+    throw error;
+  }
+  const stopTraffic = startTraffic(world, options.rate ?? 0, seed);
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    stopTraffic();
+    world.queue.flush();
+    rules.close();
+    await Promise.all([gateway.close(), rest.close()]);
+    world.queue.flush();
+    if (stateFile !== undefined) saveState(stateFile, world.state);
+  };
+  return {
+    ...addresses,
+    get dataset() {
+      return world.state.dataset;
+    },
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// Owns the work that the server does after it has answered: storing and pushing messages and notifications,
+// in order. Must not know what a job does.
+
+/** Runs jobs in order, after the current task, or at once when flushed. */
+export class JobQueue {
+  readonly #jobs: (() => void)[] = [];
+  readonly #report: (error: unknown) => void;
+  #immediate: NodeJS.Immediate | undefined;
+  #running = false;
+
+  constructor(report: (error: unknown) => void) {
+    this.#report = report;
+  }
+
+  add(job: () => void): void {
+    this.#jobs.push(job);
+    this.#immediate ??= setImmediate(() => this.flush());
+  }
+
+  /** Runs what waits, and what those jobs add. A failing job does not stop the next. */
+  flush(): void {
+    if (this.#running) return;
+    if (this.#immediate !== undefined) clearImmediate(this.#immediate);
+    this.#immediate = undefined;
+    this.#running = true;
+    for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
+      try {
+        job();
+      } catch (error) {
+        this.#report(error);
+      }
+    }
+    this.#running = false;
+  }
+
+  /** Forgets what waits. */
+  clear(): void {
+    this.#jobs.length = 0;
+    if (this.#immediate !== undefined) clearImmediate(this.#immediate);
+    this.#immediate = undefined;
+  }
+}
