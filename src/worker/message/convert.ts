@@ -56,16 +56,18 @@ export function rowOf(msg: MsgData, conversationID: string, self: string): Messa
   return row;
 }
 
-/** Puts an element in its place, with what follows from it: `content` of a text, `isAtSelf`. */
+/** Puts an element in its place, with what follows from it: `content`, and `isAtSelf` of an at-message. */
 export function setElement(message: Message, element: object | undefined, self: string): void {
   const kind = elementKind(message.contentType);
   if (!kind || !element) return;
   Object.assign(message, { [kind.key]: element });
   if (message.contentType === CONTENT_TYPE.text) message.content = message.textElem?.content ?? '';
+  else message.content ||= JSON.stringify(element);
   if (message.atTextElem) message.atTextElem.isAtSelf = message.atTextElem.atUserList.includes(self);
 }
 
-function movesConversation({ options, sendID }: MsgData, self: string): boolean {
+/** Whether the message may become `latestMsg` (behaviour 6.2). */
+export function movesConversation({ options, sendID }: MsgData, self: string): boolean {
   return (
     optionOf(options, MESSAGE_OPTION.conversationUpdate) &&
     (sendID !== self || optionOf(options, MESSAGE_OPTION.senderConversationUpdate))
