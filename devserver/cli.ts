@@ -54,12 +54,18 @@ const options = readFlags(process.argv.slice(2));
 const server = await createDevServer(options).catch((error: Error) =>
   fail(`Cannot start: ${error.message}.`, 1),
 );
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    server.close().then(
-      () => process.exit(0),
-      (error: Error) => fail(`Stopped, but the state was not saved: ${error.message}.`, 1),
-    );
-  });
+
+function stop(): void {
+  server.close().then(
+    () => process.exit(0),
+    (error: Error) => fail(`Stopped, but the state was not saved: ${error.message}.`, 1),
+  );
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+// A signal to `npm run` ends npm's shell but is not passed on by it: losing the parent stands for the signal.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 200).unref();
 }
 process.stdout.write(`ready api ${server.apiAddr} ws ${server.wsAddr} dataset ${server.dataset}\n`);
