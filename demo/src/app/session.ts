@@ -1,0 +1,148 @@
+// Who is signed in and how the connection is: signing in, out, and in again. It must not know the conversations.
+import { type EventPayload, LOGIN_STATUS, type UserInfo } from 'openim-worker';
+import { type Connection, linkFromStatus, NO_CONNECTION, reduceConnection } from '../state/connection.ts';
+import { Store } from '../state/store.ts';
+import { type Credentials, recall, remember } from './credentials.ts';
+import { devToken } from './dev-server.ts';
+import type { Sdk } from './sdk.ts';
+
+/** Where the user stands. */
+export interface Session {
+  readonly phase: 'signedOut' | 'signingIn' | 'signedIn';
+  /** `''` when signed out. */
+  readonly userID: string;
+  /** `undefined` until the own profile has been read. */
+  readonly self: UserInfo | undefined;
+  /** Why the last attempt to sign in failed. */
+  readonly failure: unknown;
+}
+
+const SIGNED_OUT: Session = { phase: 'signedOut', userID: '', self: undefined, failure: undefined };
+
+/** Signs in and out. */
+export class SessionKeeper {
+  readonly session = new Store<Session>(SIGNED_OUT);
+  readonly connection = new Store<Connection>(NO_CONNECTION);
+  readonly #sdk: Sdk;
+  readonly #hooks: { signedIn: () => void; signedOut: () => void };
+  #credentials: Credentials | undefined;
+
+  constructor(sdk: Sdk, hooks: { signedIn: () => void; signedOut: () => void }) {
+    this.#sdk = sdk;
+    this.#hooks = hooks;
+  }
+
+  /** What the present sign-in used. */
+  get credentials(): Credentials | undefined {
+    return this.#credentials;
+  }
+
+  /** Signs in with what the tab remembers, if it remembers anything. */
+  async restore(): Promise<void> {
+    const credentials = recall();
+    if (credentials) await this.signIn(credentials);
+  }
+
+  /** Signs in; a failure stands in the session afterwards. */
+  async signIn(credentials: Credentials): Promise<void> {
+    if (this.session.get().phase !== 'signedOut') return;
+    this.session.set({ ...SIGNED_OUT, phase: 'signingIn', userID: credentials.userID });
+    try {
+      this.#configure(credentials);
+      await this.#sdk.run('login', credentials.userID, credentials.token);
+      this.#signedIn(credentials);
+    } catch (failure) {
+      this.session.set({ ...SIGNED_OUT, failure });
+    }
+  }
+
+  /** Signs a seeded user of a development server in. */
+  async signInSeeded(server: Pick<Credentials, 'apiAddr' | 'wsAddr'>, userID: string): Promise<void> {
+    const { apiAddr, wsAddr } = server;
+    const platformID = 5;
+    try {
+      const token = await devToken(apiAddr, userID, platformID);
+      await this.signIn({ apiAddr, wsAddr, userID, token, platformID, isSeeded: true });
+    } catch (failure) {
+      this.session.set({ ...SIGNED_OUT, failure });
+    }
+  }
+
+  /**
+   * The way back after the server stopped the connection: the same user with a fresh token. Without one given, the
+   * development server is asked, or the old token is tried once more (it is good again after a kick on some servers).
+   */
+  async signInAgain(freshToken = ''): Promise<void> {
+    const credentials = this.#credentials;
+    if (!credentials) return;
+    const { apiAddr, userID, platformID, isSeeded } = credentials;
+    const token = freshToken || (isSeeded ? await devToken(apiAddr, userID, platformID) : credentials.token);
+    await this.#sdk.run('login', userID, token);
+    this.#credentials = { ...credentials, token };
+    remember(this.#credentials);
+  }
+
+  /** Signs out here and in every other tab of this user. */
+  async signOut(): Promise<void> {
+    try {
+      await this.#sdk.run('logout');
+    } finally {
+      this.#signedOut();
+    }
+  }
+
+  onEvent(payload: EventPayload): void {
+    this.connection.update((state) => reduceConnection(state, payload));
+    if (payload.event === 'onSelfInfoUpdated') {
+      this.session.update((session) => ({ ...session, self: payload.value }));
+    } else if (payload.event === 'onLoggedOut') {
+      this.#signedOut();
+    }
+  }
+
+  #configure({ apiAddr, wsAddr, platformID }: Credentials): void {
+    const { openIM } = this.#sdk;
+    const accepted = openIM.initSDK('', { apiAddr, wsAddr, platformID, logLevel: 3 });
+    if (!accepted && openIM.getLoginStatus() !== LOGIN_STATUS.loggedIn) {
+      throw new Error(
+        'These addresses were not accepted. Check that both start with http(s):// and ws(s)://.',
+      );
+    }
+  }
+
+  #signedIn(credentials: Credentials): void {
+    this.#credentials = credentials;
+    remember(credentials);
+    this.session.set({
+      phase: 'signedIn',
+      userID: credentials.userID,
+      self: undefined,
+      failure: undefined,
+    });
+    this.connection.update((state) =>
+      state.link === 'idle'
+        ? { ...state, link: linkFromStatus(this.#sdk.openIM.getConnectionStatus()) }
+        : state,
+    );
+    void this.#readSelf();
+    this.#hooks.signedIn();
+  }
+
+  async #readSelf(): Promise<void> {
+    try {
+      const self = await this.#sdk.run('getSelfUserInfo');
+      this.session.update((session) => (session.userID === self.userID ? { ...session, self } : session));
+    } catch {
+      // Offline on a new device: the ID stands in for the name, and onSelfInfoUpdated brings it.
+    }
+  }
+
+  #signedOut(): void {
+    if (this.session.get().phase === 'signedOut') return;
+    this.#credentials = undefined;
+    remember(undefined);
+    this.session.set(SIGNED_OUT);
+    this.connection.set(NO_CONNECTION);
+    this.#hooks.signedOut();
+  }
+}
