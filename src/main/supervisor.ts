@@ -112,38 +112,28 @@ export class Supervisor {
   async #climb(): Promise<void> {
     const failures: string[] = [];
     for (const rung of this.#rungs) {
-      const link = await this.#open(rung).catch((error) => {
+      try {
+        return await this.#open(rung);
+      } catch (error) {
+        if (this.#disposed) return;
         failures.push(`${rung.name}: ${text(error)}`);
-      });
-      if (this.#disposed) {
-        link?.close();
-        return;
-      }
-      if (link) {
-        this.#ready(link);
-        return;
       }
     }
     this.#starting = false;
     this.#lose(sdkError('workerUnavailable', `${failures.join('; ')}. ${LOADING_ADVICE}`));
   }
 
-  #ready(link: Link): void {
-    this.#starting = false;
-    this.#link = link;
-    const queue = this.#queue;
-    this.#queue = [];
-    for (const send of queue) send(link);
-    this.#owner.started();
-  }
-
-  async #open(rung: Rung): Promise<Link> {
+  /** Resolves when the worker is ready and taken, rejects when it was given up. */
+  async #open(rung: Rung): Promise<void> {
     const endpoint = await rung.open();
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       let isReady = false;
-      const fail = (reason: string): void => {
+      const settle = (): void => {
         clearTimeout(timer);
         this.#giveUpOpening = undefined;
+      };
+      const fail = (reason: string): void => {
+        settle();
         link.close();
         reject(new Error(reason));
       };
@@ -156,9 +146,9 @@ export class Supervisor {
             return;
           }
           isReady = true;
-          clearTimeout(timer);
-          this.#giveUpOpening = undefined;
-          resolve(link);
+          settle();
+          this.#take(link);
+          resolve();
         },
         batch: (items, credit) => this.#receive(link, items, credit),
         scriptError: (reason) => isReady || fail(reason),
@@ -167,6 +157,15 @@ export class Supervisor {
       this.#giveUpOpening = fail;
       if (this.#disposed) fail('disposed');
     });
+  }
+
+  #take(link: Link): void {
+    this.#starting = false;
+    this.#link = link;
+    const queue = this.#queue;
+    this.#queue = [];
+    for (const send of queue) send(link);
+    this.#owner.started();
   }
 
   #receive(link: Link, items: readonly WireItem[], credit: boolean): void {
