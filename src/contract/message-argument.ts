@@ -1,6 +1,6 @@
 // Reads a message that an app hands back (to sendMessage, to be quoted) into the known keys.
 // Unknown keys are dropped, missing ones get their zero value; element objects are copied as they are.
-import { type Fields, flag, id, idOrEmpty, natural, optional, records, text } from './arguments.ts';
+import { type Fields, flag, id, idOrEmpty, natural, optional, record, records, text } from './arguments.ts';
 import type { AtUserInfo, Message, OfflinePush } from './entities.ts';
 
 const ELEMENTS = [
@@ -53,8 +53,8 @@ export function readMessage(fields: Fields): Message {
       Object.assign(message, { [key]: element });
     }
   }
-  const push = fields.json('offlinePush');
-  if (typeof push === 'object' && push !== null) Object.assign(message, { offlinePush: push });
+  const push = fields.get<OfflinePush | undefined>(record('offlinePush', readOfflinePush), undefined);
+  if (push) message.offlinePush = push;
   return message;
 }
 

@@ -2,8 +2,18 @@
 // It must not know how messages are folded into the store (sync/ingest.ts) nor how a page is cut (page.ts).
 import { type HistoryRequest, OpenIMError, quoted, sdkError } from '../../contract/index.ts';
 import { MESSAGE_STATUS, type MsgData, messageData, PullOrder, REQ } from '../../protocol/index.ts';
-import { clip, NONE, newest, type Ranges, rangesOf, subtract, union } from '../conversation/ranges.ts';
+import {
+  has,
+  missing,
+  NONE,
+  newest,
+  type Ranges,
+  rangesOf,
+  subtract,
+  union,
+} from '../conversation/ranges.ts';
 import type { UserContext } from '../session/context.ts';
+import { raiseLowest } from '../sync/cut.ts';
 import { ingest } from '../sync/ingest.ts';
 import { type Direction, type Page, readPage } from './page.ts';
 import { messageJSON } from './row.ts';
@@ -79,7 +89,7 @@ function oldest(set: Ranges, count: number): number[] {
 
 /**
  * Has the messages of these seqs stored, and what the server says of the beginning of its messages.
- * @returns the highest seq that it gives, when it says so.
+ * @returns the highest seq that it has for this user, when that is lower than what was wanted.
  */
 async function fetchSeqs(
   ctx: UserContext,
@@ -98,27 +108,22 @@ async function fetchSeqs(
   if (!pulled) throw sdkError('decode', `the answer leaves out conversation ${quoted(conversationID)}`);
   const known = new Set(seqs);
   const given = pulled.Msgs.filter(({ seq }) => known.has(seq));
-  const isDesc = order === PullOrder.PullOrderDesc;
-  const lowest = isDesc && pulled.isEnd ? pulled.endSeq : 0;
-  const highest = !isDesc && pulled.isEnd ? pulled.endSeq : undefined;
-  const within = clip(rangesOf(seqs), lowest, highest ?? Number.MAX_SAFE_INTEGER);
+  const lowest = order === PullOrder.PullOrderDesc && pulled.isEnd ? pulled.endSeq : 0;
+  // What the server gives not even a placeholder for lies outside what it has for this user. Above that end nothing
+  // is noted, since the end may move.
+  const highest = Math.max(seqs[0]! - 1, ...given.map(({ seq }) => seq));
+  const absent = missing(rangesOf(given.map(({ seq }) => seq)), Math.max(lowest, seqs[0]!), highest);
+  const nothing = seqs.filter((seq) => has(absent, seq)).map(placeholder);
   await ctx.engine.run(async (changes) => {
     const row = await changes.conversation(conversationID);
     if (!row) return;
-    const chats = new Map([[conversationID, [...given, ...placeholders(given, within)]]]);
+    const chats = new Map([[conversationID, [...given, ...nothing]]]);
     await ingest(changes, ctx.userID, ctx.workerID, chats, { tell: false });
-    if (lowest > row.facts.lowestSeq) {
-      row.facts.lowestSeq = lowest;
-      await changes.deleteMessagesBelow(conversationID, lowest);
-    }
+    await raiseLowest(changes, row, lowest);
   });
-  return highest;
+  return highest < seqs.at(-1)! ? highest : undefined;
 }
 
-/** What the server should have given and did not is not there. */
-function placeholders(given: readonly MsgData[], within: Ranges): MsgData[] {
-  const absent = subtract(within, rangesOf(given.map(({ seq }) => seq)));
-  return newest(absent, Number.MAX_SAFE_INTEGER).map((seq) =>
-    messageData({ seq, status: MESSAGE_STATUS.deleted }),
-  );
+function placeholder(seq: number): MsgData {
+  return messageData({ seq, status: MESSAGE_STATUS.deleted });
 }

@@ -75,12 +75,12 @@ export function readPage(
     ].sort((a, b) => (older ? comparePlaces(b.place, a.place) : comparePlaces(a.place, b.place)));
 
     const page = entries.slice(0, count);
-    const end = page.at(-1)?.place.seq;
     const isFull = page.length === count;
+    const end = page.at(-1)?.place.seq;
     const { held } = row.facts;
     const inside = older
       ? missing(held, isFull ? Math.max(first, end ?? 0) : first, Math.min(to, last))
-      : missing(held, from, isFull ? Math.min(last, end ?? 0) : last);
+      : missing(held, from, isFull ? Math.min(last, settledUpTo(entries, count)) : last);
     const beyond = older
       ? missing(held, first, Math.min(end ?? to, last))
       : missing(held, Math.max(from, end ?? 0), last);
@@ -92,6 +92,16 @@ export function readPage(
       isEnd: entries.length <= count && beyond.length === 0,
     };
   });
+}
+
+/**
+ * Seq up to which nothing may be missing below a full ascending page: one that ends with a message without a seq is
+ * only in order when what follows in time is known.
+ */
+function settledUpTo(entries: readonly Entry[], count: number): number {
+  const isBySeq = ({ place }: Entry): boolean => place.time < 0;
+  const next = isBySeq(entries[count - 1]!) ? entries[count - 1] : entries.slice(count).find(isBySeq);
+  return next?.place.seq ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** Highest seq that the server gives of a conversation. */

@@ -218,7 +218,7 @@ function acknowledged(self: string, stored: MessageRow, reply: SendMsgResp): Mes
 async function fail(changes: Changes, sending: MessageRow): Promise<MessageRow | undefined> {
   const { conversationID, clientMsgID } = sending;
   const [stored] = await changes.messages(conversationID, [clientMsgID]);
-  if (stored && stored.status !== MESSAGE_STATUS.sending) {
+  if (stored?.status === MESSAGE_STATUS.success) {
     changes.tell('sendMessageSuccess', messageJSON(stored));
     return stored;
   }
