@@ -157,10 +157,7 @@ export class Session {
   }
 
   #onStopped(error: OpenIMError): void {
-    if (this.#stopped) return;
     this.#stopped = error;
-    this.#user?.ctx.connection.stop();
-    this.#setConnectionStatus(CONNECTION_STATUS.stopped);
     this.#outbox.tell(stopEvent(error.errCode), '', codes(error));
   }
 
@@ -175,9 +172,7 @@ export class Session {
   }
 
   #setConnectionStatus(status: ConnectionStatus): void {
-    const shown = this.#stopped ? CONNECTION_STATUS.stopped : status;
-    if (shown === this.#connectionStatus) return;
-    this.#connectionStatus = shown;
+    this.#connectionStatus = status;
     this.#tellState();
   }
 

@@ -80,9 +80,9 @@ export async function openUser(
   const rest = new RestClient(env, {
     apiAddr: config.apiAddr,
     token: () => user.token,
-    onTokenError: callbacks.onStopped,
+    onTokenError: (error) => connection.refuse(error),
   });
-  const connection = new Connection(env, {
+  const connection: Connection = new Connection(env, {
     wsAddr: config.wsAddr,
     userID,
     platformID: config.platformID,

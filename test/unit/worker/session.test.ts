@@ -1,0 +1,169 @@
+// The session as a serial state machine: quick sequences, repetition, storage that cannot be used. No server answers.
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import type { CallReply, SessionState, WireEvent, WireItem } from '../../../src/contract/index.ts';
+import { Core } from '../../../src/worker/core.ts';
+import { environmentOf } from '../../../src/worker/environment.ts';
+
+class DeadSocket extends EventTarget {
+  readyState = 0;
+  constructor() {
+    super();
+    queueMicrotask(() => this.dispatchEvent(new Event('close')));
+  }
+  close(): void {}
+  send(): void {}
+}
+
+const CONFIG = {
+  platformID: 5,
+  apiAddr: 'http://127.0.0.1:9',
+  wsAddr: 'ws://127.0.0.1:9',
+  dataDir: '',
+  logLevel: 0,
+  serverID: '',
+};
+
+const cores: Core[] = [];
+afterEach(async () => {
+  for (const core of cores.splice(0)) await core.close();
+});
+
+function setUp(indexedDB: IDBFactory = new IDBFactory()) {
+  const items: WireItem[] = [];
+  const env = environmentOf({
+    indexedDB,
+    IDBKeyRange,
+    WebSocket: DeadSocket as unknown as new (url: string) => WebSocket,
+    fetch: () => Promise.reject(new TypeError('no network')),
+  });
+  const core = new Core(env, (batch, credit) => {
+    items.push(...batch);
+    if (credit) core.acknowledge();
+  });
+  cores.push(core);
+  const call = (method: string, ...args: unknown[]): Promise<CallReply> =>
+    core.call({ method: method as never, args, operationID: 'op' });
+  const state = (): SessionState | undefined =>
+    items.flatMap((item) => ('state' in item ? item.state : [])).at(-1);
+  const events = (): WireEvent[] => items.filter((item): item is WireEvent => 'event' in item);
+  return { core, call, state, events, items };
+}
+
+test('before configuration 10008, before login 10009, an unknown method 10002', async () => {
+  const { core, call, state } = setUp();
+  expect((await call('getAllConversationList')).errCode).toBe(10008);
+  expect((await call('login', 'u1', 'token')).errCode).toBe(10008);
+  core.configure(CONFIG);
+  expect(state()).toEqual({ loginStatus: 201, loginUser: '', connectionStatus: 0 });
+  expect((await call('getAllConversationList')).errCode).toBe(10009);
+  expect((await call('logout')).errCode).toBe(10009);
+  expect((await call('toString')).errCode).toBe(10002);
+  expect((await call('__proto__')).errCode).toBe(10002);
+});
+
+test('a login without any network succeeds, the list can be read', async () => {
+  const { core, call, state } = setUp();
+  core.configure(CONFIG);
+  expect(await call('login', 'u1', 'token')).toEqual({ errCode: 0, errMsg: '', data: '' });
+  expect(state()).toMatchObject({ loginStatus: 101, loginUser: 'u1' });
+  expect((await call('getAllConversationList')).data).toBe('[]');
+  expect((await call('getTotalUnreadMsgCount')).data).toBe('0');
+});
+
+test('a second login is a repetition, unless it brings the same user a new token', async () => {
+  const { core, call } = setUp();
+  core.configure(CONFIG);
+  const [first, second] = await Promise.all([call('login', 'u1', 'token'), call('login', 'u1', 'token')]);
+  expect([first.errCode, second.errCode]).toEqual([0, 10102]);
+  expect((await call('login', 'u1', 'token')).errCode).toBe(10102);
+  expect((await call('login', 'u2', 'token')).errCode).toBe(10102);
+  expect((await call('login', 'u1', 'other')).errCode).toBe(0);
+  expect((await call('login', 'u1', 'other')).errCode).toBe(10102);
+});
+
+test('a token that no header could carry is an argument error', async () => {
+  const { core, call, state } = setUp();
+  core.configure(CONFIG);
+  for (const token of ['a b', 'é', 'a\n']) expect((await call('login', 'u1', token)).errCode).toBe(10002);
+  expect(state()?.loginStatus).toBe(201);
+});
+
+test('a call that waits for the server ends with 10101 when the user logs out', async () => {
+  const { core, call } = setUp();
+  core.configure(CONFIG);
+  await call('login', 'u1', 'token');
+  await call('getOneConversation', 1, 'u2');
+  const pending = call('setOneConversationBurnDuration', 'si_u1_u2', 9);
+  const out = call('logout');
+  const during = call('getAllConversationList');
+  expect((await pending).errCode).toBe(10101);
+  expect((await during).errCode).toBe(10101);
+  expect((await out).errCode).toBe(0);
+  expect((await call('getAllConversationList')).errCode).toBe(10009);
+});
+
+test('storage that cannot be opened fails the login, and a later one works', async () => {
+  const good = new IDBFactory();
+  let broken = true;
+  const indexedDB = new Proxy(good, {
+    get: (target, key) => {
+      if (key === 'open' && broken) {
+        return () => {
+          throw new DOMException('blocked by policy', 'UnknownError');
+        };
+      }
+      const value = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const { core, call, state } = setUp(indexedDB);
+  core.configure(CONFIG);
+  const reply = await call('login', 'u1', 'token');
+  expect(reply.errCode).toBe(19003);
+  expect(reply.errMsg).toContain('blocked by policy');
+  expect(state()).toMatchObject({ loginStatus: 103, loginUser: '' });
+  broken = false;
+  expect((await call('login', 'u1', 'token')).errCode).toBe(0);
+  expect(state()?.loginStatus).toBe(101);
+});
+
+test('any quick sequence of logins and logouts ends as the last accepted one says, without a leak', async () => {
+  const step = fc.constantFrom('login u1', 'login u2', 'logout', 'draft', 'await');
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const { core, call, state, items } = setUp();
+      core.configure(CONFIG);
+      const pending: Promise<{ step: string; reply: CallReply }>[] = [];
+      const send = (step: string, reply: Promise<CallReply>): void => {
+        pending.push(reply.then((r) => ({ step, reply: r })));
+      };
+      for (const step of steps) {
+        if (step === 'await') await Promise.all(pending);
+        else if (step === 'draft') {
+          send(step, call('getOneConversation', 1, 'x'));
+          for (const id of ['si_u1_x', 'si_u2_x']) send(step, call('setConversationDraft', id, id));
+        } else send(step, call(...(step.split(' ').concat('token') as [string, ...string[]])));
+      }
+      const replies = await Promise.all(pending);
+      const session = replies.filter(({ step, reply }) => step !== 'draft' && reply.errCode === 0).at(-1);
+      const user = session?.step.startsWith('login') ? session.step.slice(6) : '';
+      expect(state()).toMatchObject({ loginStatus: user ? 101 : 201, loginUser: user });
+      for (const { reply } of replies) expect([0, 10009, 10101, 10102, 1004]).toContain(reply.errCode);
+      if (user) {
+        const list = (await call('getAllConversationList')).data;
+        expect(list).not.toContain(user === 'u1' ? 'si_u2_x' : 'si_u1_x');
+        expect((await call('logout')).errCode).toBe(0);
+      }
+      // No event of a user is told outside the time in which he is logged in.
+      let current = '';
+      for (const item of items) {
+        if ('state' in item) current = item.state.loginUser;
+        else if (item.event === 'onNewConversation') expect(item.data).toContain(`si_${current}_x`);
+      }
+      await core.close();
+    }),
+    { numRuns: 60 },
+  );
+});
