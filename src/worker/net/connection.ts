@@ -190,9 +190,7 @@ export class Connection {
       this.#env,
       { ...address, token: token() },
       {
-        onOpen: () => {
-          if (socket === this.#socket) this.#opened();
-        },
+        onOpen: () => this.#opened(),
         onEnd: (error) => {
           if (socket === this.#socket) this.#ended(socket, error);
         },

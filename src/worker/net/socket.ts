@@ -87,7 +87,8 @@ export class Socket {
       ws.onmessage = (event) => this.#receive(event.data);
       ws.onclose = (event) => {
         const text = event.reason ? `${event.code}, ${event.reason}` : event.code;
-        this.#end(sdkError('network', `the connection ended (close code ${text})`));
+        const what = this.open ? 'the connection ended' : `no connection to ${options.wsAddr.split('?')[0]}`;
+        this.#end(sdkError('network', `${what} (close code ${text})`));
       };
       // Says nothing that the close after it does not; in Node an error that nobody hears is thrown.
       ws.onerror = () => {};
@@ -112,8 +113,8 @@ export class Socket {
   }
 
   /**
-   * One request and its answer. Several may be outstanding; the server answers in order (protocol 2.6).
-   * @throws OpenIMError 10000 not connected or lost, 10001 no answer in time, 10002 and 19005 see
+   * One request and its answer, to be made only while {@link open}. Several may be outstanding; the server answers in order (protocol 2.6).
+   * @throws OpenIMError 10000 the link was lost, 10001 no answer in time, 10002 and 19005 see
    * {@link encodeFrame}, 10202 the answer makes no sense, 19004 (or the signal's reason) aborted, or the server's.
    */
   request<R extends ReqIdentifier>(
@@ -125,7 +126,6 @@ export class Socket {
       const { signal, timeoutMs = REQUEST_MS } = options;
       const what = `request ${id}`;
       if (signal?.aborted) throw abortError(signal, what);
-      if (!this.open) throw sdkError('network', 'not connected');
       const msgIncr = String(++this.#requests);
       const operationID = wireOperationID(this.#env, options.operationID);
       this.#ws?.send(encodeFrame(id, body, { sendID: this.#userID, operationID, msgIncr }));
@@ -168,7 +168,7 @@ export class Socket {
    * milliseconds, the link ends. Asking again meanwhile does not prolong the wait.
    */
   hurry(milliseconds: number): void {
-    if (this.#hurried || this.#state === 'ended') return;
+    if (this.#hurried) return;
     this.#hurried = true;
     if (this.open) this.#sendText({ type: 'ping' });
     this.#giveUpIn(milliseconds, 'no sign of life');
@@ -264,7 +264,6 @@ export class Socket {
     if (this.#ws) {
       // The close handshake of a dead link takes its time; nothing of it is of interest.
       this.#ws.onmessage = null;
-      this.#ws.onclose = null;
       this.#ws.close();
     }
     for (const pending of this.#pending.values()) pending.fail(sdkError('network', why));

@@ -124,6 +124,7 @@ describe('dialling', () => {
     told = [];
     world.socket.drop(1006);
     expect(take()).toEqual(['status closed', 'failed 10000']);
+    expect(errors[0]!.errMsg).toContain('no connection to wss://im.example.com/gateway (close code 1006)');
     world.pass(1_000);
     expect(take()).toEqual(['status connecting', 'connecting']);
     world.socket.accept();
@@ -236,6 +237,18 @@ describe('back-off', () => {
     world.pass(10_000);
     world.socket.drop();
     expect(world.nextTimer).toBe(1_000);
+    world.pass(1_000);
+    world.socket.accept();
+    world.socket.drop();
+    expect(world.nextTimer).toBe(1_000);
+  });
+
+  test('starts anew with start', () => {
+    connection.start();
+    waits(4);
+    connection.stop();
+    connection.start();
+    expect(waits(2)).toEqual([1_000, 2_000]);
   });
 
   test('a lost link: lost, then attempts', () => {
@@ -258,6 +271,9 @@ describe('reconnectNow', () => {
     expect(world.sockets).toHaveLength(6);
     connection.reconnectNow();
     expect(world.sockets).toHaveLength(7);
+    world.pass(9_999);
+    expect(world.sockets).toHaveLength(7);
+    expect(world.timers).toBe(1);
     world.socket.drop();
     expect(world.nextTimer).toBe(1_000);
     world.pass(1_000);
@@ -273,6 +289,12 @@ describe('reconnectNow', () => {
     world.pass(10_000);
     expect(take()).toEqual([]);
     expect(world.sockets).toHaveLength(1);
+    // The doubt is over: the next one is a doubt of its own, and a later loss is one like any other.
+    connection.reconnectNow();
+    expect(world.socket.texts).toHaveLength(2);
+    world.socket.text('{"type":"pong","body":null}');
+    world.socket.drop();
+    expect(world.nextTimer).toBe(1_000);
   });
 
   test('while connected: a link that is silent for 3 s is replaced at once', () => {
@@ -524,7 +546,8 @@ describe('requests', () => {
     const error = await result;
     expect(error.errCode).toBe(10001);
     expect(error.errMsg).toContain('1001');
-    world.socket.answer(REQ.getNewestSeq, 0, { maxSeqs: {}, minSeqs: {} });
+    const { msgIncr } = world.socket.requests[0]!;
+    world.socket.envelope({ reqIdentifier: REQ.getNewestSeq, msgIncr, data: Uint8Array.of(10, 200, 1) });
     expect(take()).toEqual([]);
     const next = newest({ timeoutMs: 500 });
     world.pass(499);
@@ -759,7 +782,11 @@ describe('stop', () => {
     expect(world.timers).toBe(0);
     socket.envelope({ reqIdentifier: REQ.push, data: encodeReply(REQ.push, NOTHING) });
     socket.drop();
+    socket.text('{"type":"ping"}');
     world.pass(600_000);
+    expect(take()).toEqual([]);
+    expect(world.lines).toEqual([]);
+    connection.stop();
     expect(take()).toEqual([]);
   });
 
