@@ -33,9 +33,13 @@ export class Link {
   constructor(endpoint: WorkerEndpoint, owner: LinkOwner) {
     this.#endpoint = endpoint;
     this.#owner = owner;
-    for (const [type, listener] of this.#listeners) endpoint.addEventListener(type, listener);
     this.#api = wrap<WorkerApi>(endpoint as unknown as Endpoint);
-    endpoint.start?.();
+  }
+
+  /** Begins to listen. */
+  open(): void {
+    for (const [type, listener] of this.#listeners) this.#endpoint.addEventListener(type, listener);
+    this.#endpoint.start?.();
     // A worker that the app made earlier may have been ready before anyone listened.
     this.post({ openim: 'hello' });
   }

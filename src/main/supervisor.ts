@@ -137,7 +137,6 @@ export class Supervisor {
         link.close();
         reject(new Error(reason));
       };
-      const timer = setTimeout(() => fail(`not ready within ${this.#readyTimeout} ms`), this.#readyTimeout);
       const link = new Link(endpoint, {
         ready: (version) => {
           if (isReady) return;
@@ -154,8 +153,10 @@ export class Supervisor {
         scriptError: (reason) => isReady || fail(reason),
         broken: (reason) => (isReady ? this.#break(link, reason) : fail(reason)),
       });
+      const timer = setTimeout(() => fail(`not ready within ${this.#readyTimeout} ms`), this.#readyTimeout);
       this.#giveUpOpening = fail;
       if (this.#disposed) fail('disposed');
+      else link.open();
     });
   }
 

@@ -1,6 +1,6 @@
 // initSDK and the synchronous calls, from mirrored state (behaviour 1 and 1.1).
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
-import packageJson from '../../../package.json' with { type: 'json' };
 import type { CallReply } from '../../../src/contract/index.ts';
 import type { OpenIM } from '../../../src/main/open-im.ts';
 import { CONFIG, type FakeWorker, fresh, LOGGED_IN, success } from './fake-worker.ts';
@@ -131,6 +131,7 @@ describe('synchronous calls', () => {
   });
 
   it('give the version of the package', () => {
-    expect(im.getSdkVersion()).toBe(packageJson.version);
+    const file = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+    expect(im.getSdkVersion()).toBe((JSON.parse(file) as { version: string }).version);
   });
 });

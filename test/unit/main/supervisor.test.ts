@@ -317,3 +317,24 @@ describe('dispose', () => {
     await expect(im.logout('op')).rejects.toMatchObject({ errCode: 19004 });
   });
 });
+
+describe('an endpoint', () => {
+  it('may deliver at once instead of later', async () => {
+    class Immediate extends BareWorker {
+      override postMessage(message: { openim?: string; id?: string; type?: string }): void {
+        if (message.openim === 'hello') this.ready();
+        const value = success('');
+        if (message.type === 'APPLY') this.say({ id: message.id, type: 'RAW', value });
+      }
+    }
+    const { im } = track({ im: createOpenIM({ worker: new Immediate() }) });
+    im.initSDK('op', CONFIG);
+    await expect(im.logout('op')).resolves.toMatchObject({ errCode: 0 });
+  });
+
+  it('that is none fails with 19001', async () => {
+    const { im } = track({ im: createOpenIM({ worker: {} as never }) });
+    im.initSDK('op', CONFIG);
+    await expect(im.logout('op')).rejects.toMatchObject({ errCode: 19001 });
+  });
+});
