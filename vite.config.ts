@@ -10,13 +10,21 @@ export default defineConfig({
   publicDir: false,
   envDir: false,
   define: { 'process.env.NODE_ENV': '"production"' },
+  resolve: {
+    // Its default is one CommonJS file for every age of browser; this one needs no wrapper and is smaller.
+    alias: [{ find: /^dexie$/, replacement: path('./node_modules/dexie/dist/modern/dexie.mjs') }],
+  },
   plugins: [
     {
       // Vite leaves the white space in libraries, for the sake of annotations that a finished worker does not need.
       name: 'minify-worker',
-      async renderChunk(code, chunk) {
-        const result = await minify(chunk.fileName, code, { module: true });
-        return { code: result.code, map: null };
+      async generateBundle(_options, bundle) {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk') continue;
+          const { code, errors } = await minify(chunk.fileName, chunk.code, { module: true });
+          if (errors.length > 0) this.error(errors[0]!.message);
+          chunk.code = code;
+        }
       },
     },
   ],
