@@ -5,7 +5,6 @@ import { useStore, useStorePart } from '../state/store.ts';
 import { badge } from '../words/row-words.ts';
 import { Dialogs } from './dialogs.tsx';
 import { SignIn } from './sign-in.tsx';
-import { Toasts } from './toasts.tsx';
 import { Workspace } from './workspace.tsx';
 
 /** The demo. */
@@ -23,7 +22,6 @@ export function App() {
     <>
       {phase === 'signedIn' ? <Workspace /> : <SignIn />}
       <Dialogs />
-      <Toasts />
     </>
   );
 }

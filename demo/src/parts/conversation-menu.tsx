@@ -49,7 +49,7 @@ export function ConversationMenu({ row, place, onClose }: ConversationMenuProps)
     { kind: 'item', label: 'Mute', isChecked: row.recvMsgOpt === 2, run: () => commands.receive(row, 2) },
     {
       kind: 'item',
-      label: 'Do not receive',
+      label: 'Block',
       isChecked: row.recvMsgOpt === 1,
       run: () => commands.receive(row, 1),
     },

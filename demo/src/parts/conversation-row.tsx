@@ -19,6 +19,8 @@ interface ConversationRowProps {
   readonly isOpen: boolean;
   /** Whether Tab reaches this row. */
   readonly isActive: boolean;
+  /** The row got the focus, however it did. */
+  readonly onActive: (conversationID: string) => void;
   readonly onOpen: (row: Conversation) => void;
   readonly onMenu: (row: Conversation, place: MenuPlace) => void;
 }
@@ -31,7 +33,7 @@ export function avatarShape(row: Conversation): 'person' | 'group' | 'notificati
 
 /** The row. */
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
-  const { row, selfID, now, top, position, count, isOpen, isActive, onOpen, onMenu } = props;
+  const { row, selfID, now, top, position, count, isOpen, isActive, onActive, onOpen, onMenu } = props;
   const words = useMemo(() => rowWords(row, selfID), [row, selfID]);
   const at = Math.max(row.latestMsgSendTime, row.draftTextTime);
   const time = shortWhen(at, now);
@@ -66,13 +68,13 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
     .filter(Boolean)
     .join(' ');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the buttons inside are what is operated; their events bubble here.
     <li
       className={className}
       style={{ transform: `translateY(${top}px)` }}
       aria-posinset={position}
       aria-setsize={count}
       onContextMenu={onContextMenu}
+      onFocus={() => onActive(row.conversationID)}
       onKeyDown={onKeyDown}
     >
       <button

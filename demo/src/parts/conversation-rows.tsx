@@ -140,6 +140,7 @@ export function ConversationRows({ ids, rows }: ConversationRowsProps) {
               count={ids.length}
               isOpen={row.conversationID === openID}
               isActive={index === active}
+              onActive={setActiveID}
               onOpen={open}
               onMenu={openMenu}
             />

@@ -15,7 +15,11 @@ import { Switch } from './switch.tsx';
 const RECEIVE = [
   { value: 0, label: 'Notify', hint: 'Messages arrive and notify (recvMsgOpt 0).' },
   { value: 2, label: 'Mute', hint: 'Messages arrive silently and leave the total alone (recvMsgOpt 2).' },
-  { value: 1, label: 'Block', hint: 'Messages of a person are refused (recvMsgOpt 1).' },
+  {
+    value: 1,
+    label: 'Block',
+    hint: 'The server refuses messages of a person; those of a group still arrive (recvMsgOpt 1).',
+  },
 ] as const;
 
 const BURN = [

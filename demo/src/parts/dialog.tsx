@@ -1,5 +1,6 @@
 // The native <dialog>, opened as a modal as long as it is mounted. Escape and a press beside it close it.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Toasts } from './toasts.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -42,6 +43,7 @@ export function Dialog({ title, children, onClose, role }: DialogProps) {
         <h2 id={id}>{title}</h2>
         {children}
       </div>
+      <Toasts />
     </dialog>
   );
 }

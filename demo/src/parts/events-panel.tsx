@@ -49,7 +49,7 @@ const Entry = memo(function Entry({ entry }: { entry: EventEntry }) {
         <summary>
           <span className={entry.errCode === 0 ? 'log-name' : 'log-name log-bad'}>{entry.event}</span>
           <span className="log-line">
-            {entry.errCode === 0 ? entry.data.slice(0, 120) : `${entry.errCode} ${entry.errMsg}`}
+            {entry.errCode === 0 ? entry.data.slice(0, 120) || 'no data' : `${entry.errCode} ${entry.errMsg}`}
           </span>
           <LogTime at={entry.at} />
         </summary>

@@ -20,7 +20,7 @@ export function FrameMeter() {
         const figures = frames.figures();
         if (fps.current) fps.current.textContent = `${figures.fps} fps`;
         if (rest.current) {
-          rest.current.textContent = `${figures.dropped} dropped · max ${Math.round(figures.longest)} ms`;
+          rest.current.textContent = `${figures.dropped} dropped · ${Math.round(figures.longest)} ms max`;
         }
       }
       request = requestAnimationFrame(onFrame);

@@ -75,7 +75,7 @@ export function ListPane() {
       <footer className="list-foot">
         <span>
           {isNarrowed ? `${COUNT.format(ids.length)} of ` : ''}
-          {COUNT.format(rows.order.length)} conversations{loading.kind === 'rest' ? '…' : ''}
+          {COUNT.format(rows.order.length)} chats{loading.kind === 'rest' ? '…' : ''}
         </span>
         <FrameMeter />
       </footer>
@@ -90,14 +90,7 @@ function ListHead() {
   const name = self?.nickname || userID;
   return (
     <header className="list-head">
-      <button
-        type="button"
-        className="self-button"
-        aria-label={`Account and settings, signed in as ${name}`}
-        onClick={() => panels.open({ name: 'settings' })}
-      >
-        <Avatar id={userID} name={name} faceURL={self?.faceURL ?? ''} size={40} />
-      </button>
+      <Avatar id={userID} name={name} faceURL={self?.faceURL ?? ''} size={40} />
       <div className="list-title">
         <h1>
           Chats
@@ -114,8 +107,8 @@ function ListHead() {
       <button
         type="button"
         className="icon-button"
-        aria-label="Settings"
-        title="Settings"
+        aria-label="Account and settings"
+        title={`Account and settings · ${name}`}
         onClick={() => panels.open({ name: 'settings' })}
       >
         <Icon name="settings" />

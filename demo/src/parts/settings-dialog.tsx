@@ -6,7 +6,6 @@ import { useStore } from '../state/store.ts';
 import { Avatar } from './avatar.tsx';
 import { Choice } from './choice.tsx';
 import { Dialog } from './dialog.tsx';
-import { FrameMeter } from './frame-meter.tsx';
 import { Icon } from './icons.tsx';
 
 const OPTIONS = [
@@ -69,11 +68,9 @@ export function SettingsDialog() {
           <Icon name="signOut" /> Sign out
         </button>
       </div>
-      <div className="dialog-foot">
-        <span>openim-worker {sdk.openIM.getSdkVersion()}</span>
-        <FrameMeter />
-      </div>
       <div className="dialog-buttons">
+        <span className="hint">openim-worker {sdk.openIM.getSdkVersion()}</span>
+        <span className="spacer" />
         <button type="button" className="button" onClick={close}>
           Close
         </button>

@@ -14,7 +14,13 @@ export function Workspace() {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      if (
+        event.key !== 'Escape' ||
+        event.defaultPrevented ||
+        event.isComposing ||
+        document.querySelector('dialog[open]')
+      )
+        return;
       if (document.querySelector(':popover-open')) return;
       if (isPanelOpen && matchMedia('(max-width: 1179px)').matches) demo.panels.closePanel();
       else if (demo.chat.chat.get()) demo.panels.closeChat();

@@ -6,6 +6,8 @@ import { latestMessage, messageWords } from './message-words.ts';
 export interface RowWords {
   /** The at-mark, `''` when there is none. */
   readonly mark: string;
+  /** The same for a screen reader. */
+  readonly spokenMark: string;
   /** Whether the line is the draft. */
   readonly isDraft: boolean;
   /** Who said it, with its colon; `''` for the other side of a single chat. */
@@ -15,11 +17,14 @@ export interface RowWords {
   readonly sending: 'no' | 'sending' | 'failed';
 }
 
-const AT_MARKS: Readonly<Record<number, string>> = {
-  1: 'You were mentioned',
-  2: 'Everyone was mentioned',
-  3: 'You were mentioned',
-  4: 'Announcement',
+const NO_MARK = ['', ''] as const;
+
+/** By groupAtType: what the row shows, and what a screen reader says. */
+const AT_MARKS: Readonly<Record<number, readonly [string, string]>> = {
+  1: ['@you', 'you were mentioned'],
+  2: ['@all', 'everyone was mentioned'],
+  3: ['@you', 'you were mentioned'],
+  4: ['Announcement', 'announcement'],
 };
 
 /** The name of a conversation, with the ID where there is no name. */
@@ -34,13 +39,13 @@ export function isMuted(row: Conversation): boolean {
 
 /** The words of a row's second line. */
 export function rowWords(row: Conversation, selfID: string): RowWords {
-  const mark = AT_MARKS[row.groupAtType] ?? '';
+  const [mark, spokenMark] = AT_MARKS[row.groupAtType] ?? NO_MARK;
   if (row.draftText !== '') {
     const line = row.draftText.slice(0, 280).replace(/\s+/gu, ' ').trim();
-    return { mark, isDraft: true, who: '', line, sending: 'no' };
+    return { mark, spokenMark, isDraft: true, who: '', line, sending: 'no' };
   }
   const message = latestMessage(row.latestMsg);
-  if (!message) return { mark, isDraft: false, who: '', line: '', sending: 'no' };
+  if (!message) return { mark, spokenMark, isDraft: false, who: '', line: '', sending: 'no' };
   const { kind, words } = messageWords(message, selfID);
   const own = message.sendID === selfID;
   const who =
@@ -48,7 +53,7 @@ export function rowWords(row: Conversation, selfID: string): RowWords {
       ? ''
       : `${own ? 'You' : message.senderNickname || message.sendID}: `;
   const sending = !own ? 'no' : message.status === 1 ? 'sending' : message.status === 3 ? 'failed' : 'no';
-  return { mark, isDraft: false, who, line: words, sending };
+  return { mark, spokenMark, isDraft: false, who, line: words, sending };
 }
 
 /** The whole row as one sentence, for its accessible name. */
@@ -60,7 +65,7 @@ export function rowSentence(row: Conversation, words: RowWords, time: string): s
   if (row.recvMsgOpt === 2) parts.push('muted');
   if (row.isPrivateChat) parts.push('private chat');
   if (row.isNotInGroup) parts.push('you are not in this group');
-  if (words.mark !== '') parts.push(words.mark.toLowerCase());
+  if (words.spokenMark !== '') parts.push(words.spokenMark);
   if (words.sending === 'failed') parts.push('not sent');
   if (words.line !== '') parts.push(`${words.isDraft ? 'draft: ' : words.who}${words.line}`);
   if (time !== '') parts.push(time);
