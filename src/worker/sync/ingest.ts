@@ -49,7 +49,7 @@ interface Fold {
 
 /**
  * Folds messages of chats (`si_`, `sg_`, `sn_`), by conversation and in any order, into rows, facts and store.
- * `tell`: new ones are told as received; history and the first load pass false. 
+ * `tell`: new ones are told as received; history and the first load pass false.
  */
 export async function ingest(
   changes: Changes,
@@ -82,7 +82,8 @@ export async function ingest(
       result,
     };
     for (const message of kept) foldMessage(fold, message);
-    row.facts.held = union(row.facts.held, rangesOf(fold.held));
+    // Ranges are compared by identity: a row of which nothing new is known must keep its own.
+    if (fold.held.size > 0) row.facts.held = union(row.facts.held, rangesOf(fold.held));
     if (fold.silent.length > 0) row.facts.silent = union(row.facts.silent, rangesOf(fold.silent));
     write.push(...fold.write.values());
   }
@@ -139,7 +140,8 @@ function foldMessage(fold: Fold, message: MsgData): void {
   facts.newestSeq = Math.max(facts.newestSeq, seq);
   if (message.status >= MESSAGE_STATUS.deleted || message.clientMsgID === '') {
     // A placeholder: nothing will ever come for this seq. One that is stored keeps what it has.
-    if (!isHeld(fold, seq)) fold.silent.push(seq);
+    if (isHeld(fold, seq)) return;
+    fold.silent.push(seq);
     fold.held.add(seq);
     return;
   }
@@ -171,9 +173,12 @@ function foldNew(fold: Fold, message: MsgData): void {
 /** The message that is there already: what it lacked is filled in, and nothing is told again. */
 function foldKnown(fold: Fold, message: MsgData, stored: MessageRow): void {
   const { seq } = message;
-  count(fold, message);
-  fold.held.add(seq);
+  if (!isHeld(fold, seq)) {
+    count(fold, message);
+    fold.held.add(seq);
+  }
   if (message.contentType === CONTENT_TYPE.revoke && stored.contentType !== CONTENT_TYPE.revoke) {
+    fold.silent.push(seq);
     const revoked = showRevoked(stored, rowOf(message, stored.conversationID, fold.self));
     keep(fold, revoked);
     if (fold.tell) tellRevoked(fold.changes, revoked);

@@ -1,53 +1,237 @@
-// The user's sync with the server, as the session sees it: runs data syncs one at a time, takes pushed frames, and
-// answers when everything is settled. How each of them works is in the files beside; it must not know more of them
-// than when to call.
-import type { PushMessages } from '../../protocol/index.ts';
+// The user's sync with the server, as the session sees it: runs data syncs one at a time, takes pushed frames, tells
+// start and end, tries again. How each part works is in the files beside; this one only says when.
+import { OpenIMError, sdkError } from '../../contract/index.ts';
+import { isNotificationChannel, type PushMessages } from '../../protocol/index.ts';
 import type { UserContext } from '../session/context.ts';
+import { applyServerRows, readServerConversations } from './conversations.ts';
+import { dataSync } from './data-sync.ts';
+import { Exclusive } from './exclusive.ts';
+import { fill } from './fill.ts';
+import { FollowUpRunner } from './follow-up-runner.ts';
+import { FollowUps } from './follow-ups.ts';
+import { Frames } from './push.ts';
+import { applySelf, fetchSelf } from './self.ts';
+
+/** Newest messages pulled of each chat after connecting, and when back in the foreground (protocol 6.A, 6.F). */
+const AFTER_CONNECT = 1;
+const AFTER_WAKE = 10;
+
+/** Rows whose names are checked after a sync (behaviour 6.5). */
+const NAMES_CHECKED = 200;
+
+/** Milliseconds before a sync that failed is tried again on the same link; doubled up to the second one. */
+const RETRY_MIN_MS = 2_000;
+const RETRY_MAX_MS = 30_000;
 
 export class Sync {
   readonly #ctx: UserContext;
+  readonly #serverRows = new Exclusive();
+  readonly #frames: Frames;
+  readonly #followUps: FollowUpRunner;
+  /** Messages to pull of each chat in the next data sync; 0: none is due. */
+  #due = 0;
+  #running: Promise<void> | undefined;
+  #connected = false;
+  #stopped = false;
+  #retryTimer: number | undefined;
+  #failures = 0;
+  #filling: Promise<void> | undefined;
+  /** A first load after the server lost its data: the page has rows, so that it is told of what comes. */
+  #afterReset = false;
 
   constructor(ctx: UserContext) {
     this.#ctx = ctx;
+    this.#frames = new Frames(ctx, (followUps) => this.#followUps.add(followUps));
+    this.#followUps = new FollowUpRunner(ctx, {
+      exclusive: (work) => this.#serverRows.run(work),
+      onFailure: () => this.#retryLater(),
+      shouldStop: () => this.#mustStop,
+    });
   }
 
   /** The link is up: a sync as after connecting (protocol 6.A), now or after the running one. */
   connected(): void {
-    void this.#ctx;
+    this.#connected = true;
+    this.#failures = 0;
+    this.#trigger(AFTER_CONNECT);
   }
 
-  /** The link is gone: what runs ends by its own failing requests, what is planned is dropped. */
+  /** The link is gone: what runs ends with its requests, what is planned is dropped. */
   lost(): void {
-    void this.#ctx;
+    this.#connected = false;
+    this.#due = 0;
+    this.#clearRetry();
   }
 
-  /** Back in the foreground, or asked by hand: a sync that pulls up to ten messages a conversation (protocol 6.F). */
+  /** Back in the foreground, or asked by hand: a sync that pulls up to ten messages a chat (protocol 6.F). */
   wake(): void {
-    void this.#ctx;
+    // Without a link the next connect does it.
+    if (this.#connected) this.#trigger(AFTER_WAKE);
   }
 
   /** Takes one pushed frame; returns at once. */
-  push(push: PushMessages, operationID: string): void {
-    void [push, operationID];
+  push(push: PushMessages, _operationID: string): void {
+    if (!this.#stopped) this.#frames.add(push);
   }
 
   /** Reads these conversations from the server and puts them into their rows, in one commit. Rejects when it cannot. */
   async refreshConversations(ids: readonly string[]): Promise<void> {
-    void ids;
+    const wanted = ids.filter((id) => !isNotificationChannel(id));
+    await this.#serverRows.run(async () => {
+      const rows = await readServerConversations(this.#ctx, wanted);
+      await this.#ctx.engine.run((changes) => applyServerRows(changes, rows, this.#ctx.clearing));
+    });
+    this.#ctx.names.refreshSoon(wanted);
   }
 
   /** Reads the user's own info from the server. Rejects when it cannot. */
   async refreshSelf(): Promise<void> {
-    void this.#ctx;
+    const user = await fetchSelf(this.#ctx);
+    await this.#ctx.engine.run((changes) => applySelf(changes, user));
   }
 
-  /** Resolves when no sync runs and no frame waits. */
+  /** Resolves when no sync runs and no frame waits, nor what either left to be asked. */
   async idle(): Promise<void> {
-    void this.#ctx;
+    while (this.#running || this.#frames.busy || this.#followUps.busy) {
+      await this.#running;
+      await this.#frames.idle();
+      await this.#followUps.idle();
+    }
   }
 
   /** Ends everything. */
   stop(): void {
-    void this.#ctx;
+    this.#stopped = true;
+    this.lost();
+  }
+
+  get #mustStop(): boolean {
+    return this.#stopped || this.#ctx.signal.aborted || !this.#connected;
+  }
+
+  #trigger(num: number): void {
+    if (this.#stopped) return;
+    this.#clearRetry();
+    this.#due = Math.max(this.#due, num);
+    this.#running ??= this.#runAll().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #runAll(): Promise<void> {
+    while (this.#due > 0 && !this.#mustStop) {
+      const num = this.#due;
+      this.#due = 0;
+      const first = (await this.#ctx.db.meta.get('installed').catch(() => undefined))?.value !== true;
+      const error = await this.#runOnce(num, first);
+      if (this.#stopped || this.#ctx.signal.aborted) return;
+      if (error === 'again') this.#due = Math.max(this.#due, num);
+      else if (error) this.#retryLater();
+      else this.#failures = 0;
+    }
+    if (!this.#mustStop) this.#afterwards();
+  }
+
+  /** One data sync with its events. Returns what went wrong; `'again'`: a first load has to follow at once. */
+  async #runOnce(num: number, first: boolean): Promise<unknown> {
+    const { outbox, engine } = this.#ctx;
+    const told = String(first);
+    outbox.tell('onSyncServerStart', told);
+    const rows = this.#followUps.takeMissedRows();
+    let reset = false;
+    let error: unknown;
+    if (first) this.#frames.hold();
+    try {
+      const followUps = new FollowUps();
+      const outcome = await dataSync(this.#ctx, {
+        num,
+        first,
+        quiet: first && !this.#afterReset,
+        rows,
+        followUps,
+        progress: first ? this.#progress() : () => undefined,
+        exclusive: (work) => this.#serverRows.run(work),
+        shouldStop: () => this.#mustStop,
+      });
+      reset = outcome.reset;
+      error = outcome.failures[0];
+      this.#followUps.add(followUps);
+      if (first && !reset && !error) await engine.run((changes) => changes.setMeta('installed', true));
+    } catch (cause) {
+      error = cause;
+      this.#followUps.keepMissedRows(rows);
+    }
+    if (!this.#stopped && !this.#ctx.signal.aborted) this.#tellEnd(told, first, error, reset);
+    this.#frames.release();
+    return reset ? 'again' : error;
+  }
+
+  #tellEnd(told: string, first: boolean, error: unknown, reset: boolean): void {
+    const { outbox, env } = this.#ctx;
+    if (reset) {
+      this.#afterReset = true;
+      env.log.warn('the server lost its data: everything is loaded anew');
+      outbox.tell('onSyncServerFinish', told);
+      return;
+    }
+    if (first) outbox.touchTotal();
+    if (error) {
+      env.log.info('sync failed:', error);
+      const { errCode, errMsg } = error instanceof OpenIMError ? error : sdkError('unknown', String(error));
+      outbox.tell('onSyncServerFailed', told, { errCode, errMsg });
+      return;
+    }
+    this.#afterReset = false;
+    if (first) outbox.tell('onSyncServerProgress', '100');
+    outbox.tell('onSyncServerFinish', told);
+  }
+
+  /** Tells percent as whole numbers, each once, never fewer than before. */
+  #progress(): (percent: number) => void {
+    let last = 0;
+    const tell = (percent: number): void => {
+      const whole = Math.floor(percent);
+      if (whole <= last) return;
+      last = whole;
+      this.#ctx.outbox.tell('onSyncServerProgress', String(whole));
+    };
+    tell(1);
+    return tell;
+  }
+
+  /** What can wait until the list is right: names that are old, unread that is only an upper bound. */
+  #afterwards(): void {
+    const { list, names, env, signal } = this.#ctx;
+    this.#followUps.retry();
+    names.refreshSoon(list.visibleIDs().slice(0, NAMES_CHECKED));
+    if (this.#filling) return;
+    this.#filling = this.#fill()
+      .catch((error) => {
+        if (!signal.aborted) env.log.info('unread not made exact:', error);
+      })
+      .finally(() => {
+        this.#filling = undefined;
+      });
+  }
+
+  /** Gives way to whatever comes up, and goes on when that is done. */
+  async #fill(): Promise<void> {
+    const giveWay = (): boolean => this.#mustStop || this.#running !== undefined || this.#frames.busy;
+    do await this.idle();
+    while (!(await fill(this.#ctx, giveWay)) && !this.#mustStop);
+  }
+
+  #retryLater(): void {
+    if (this.#mustStop || this.#retryTimer !== undefined) return;
+    const wait = Math.min(RETRY_MIN_MS * 2 ** this.#failures++, RETRY_MAX_MS);
+    this.#retryTimer = this.#ctx.env.setTimeout(() => {
+      this.#retryTimer = undefined;
+      if (this.#connected) this.#trigger(AFTER_CONNECT);
+    }, wait);
+  }
+
+  #clearRetry(): void {
+    if (this.#retryTimer !== undefined) this.#ctx.env.clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
   }
 }

@@ -1,0 +1,67 @@
+// The server's conversation rows: asked for, and put into the local ones (behaviour 3, 6.6). What messages change is
+// not its business.
+import { readConversation, readList, type ServerConversation } from '../../protocol/index.ts';
+import { firstShownSeq } from '../conversation/row.ts';
+import type { Changes } from '../engine/changes.ts';
+import type { UserContext } from '../session/context.ts';
+import { inBatches } from './batches.ts';
+import { cutBelow } from './cut.ts';
+import { applyServerConversation, identityOf } from './server-row.ts';
+import { type Delta, fetchDelta } from './versions.ts';
+
+/** The server's rows of these IDs; unknown ones are left out. Rejects with the first failure. */
+export async function readServerConversations(
+  ctx: UserContext,
+  ids: Iterable<string>,
+  operationID?: string,
+): Promise<ServerConversation[]> {
+  const { rest, userID: ownerUserID, signal } = ctx;
+  const options = operationID === undefined ? { signal } : { signal, operationID };
+  return inBatches(ids, async (conversationIDs) =>
+    readList(
+      await rest.post('/conversation/get_conversations', { ownerUserID, conversationIDs }, options),
+      'conversations',
+      readConversation,
+    ),
+  );
+}
+
+/** What changed among the user's conversations. */
+export function fetchConversations(ctx: UserContext): Promise<Delta<ServerConversation>> {
+  const { rest, userID, signal } = ctx;
+  return fetchDelta(ctx, {
+    key: 'version:conversations',
+    read: readConversation,
+    changes: (since) =>
+      rest.post('/conversation/get_incremental_conversations', { userID, ...since }, { signal }),
+    all: async () =>
+      readList(
+        await rest.post('/conversation/get_all_conversations', { ownerUserID: userID }, { signal }),
+        'conversations',
+        readConversation,
+      ),
+  });
+}
+
+/**
+ * Puts the server's rows in place: new ones hidden, with a name as far as one is cached; what lies below a risen
+ * minSeq goes. Rows that this worker is having cleared are left to the call that does it.
+ */
+export async function applyServerRows(
+  changes: Changes,
+  servers: readonly ServerConversation[],
+  clearing: ReadonlySet<string>,
+): Promise<void> {
+  const wanted = servers.filter(({ conversationID }) => !clearing.has(conversationID));
+  await changes.load(wanted.map(({ conversationID }) => conversationID));
+  const groups = await changes.db.groups.bulkGet(wanted.map(({ groupID }) => groupID));
+  for (const [i, server] of wanted.entries()) {
+    const row = await changes.ensure(identityOf(server));
+    const before = firstShownSeq(row);
+    applyServerConversation(row, server);
+    await cutBelow(changes, row, before);
+    if (row.groupID === '') continue;
+    if (row.maxSeq !== 0) row.isNotInGroup = true;
+    else if (groups[i]?.joined) row.isNotInGroup = false;
+  }
+}

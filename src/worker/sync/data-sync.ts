@@ -1,0 +1,225 @@
+// One data sync (protocol 6.A, behaviour 6.6): asks for everything that may have changed, applies it in one commit, then
+// pulls messages. When it runs, and what is told of it, is sync.ts's to say.
+import { sdkError } from '../../contract/index.ts';
+import {
+  type GetConversationsHasReadAndMaxSeqResp,
+  isNotificationChannel,
+  REQ,
+  type ServerConversation,
+  type ServerFriend,
+  type ServerGroup,
+  type ServerUser,
+} from '../../protocol/index.ts';
+import type { Changes } from '../engine/changes.ts';
+import type { UserContext } from '../session/context.ts';
+import { noteChannels } from './channels.ts';
+import { fetchClockOffset } from './clock.ts';
+import { applyServerRows, fetchConversations, readServerConversations } from './conversations.ts';
+import { applySeqFacts, noteNewest } from './facts.ts';
+import type { FollowUps } from './follow-ups.ts';
+import { applyFriends, fetchFriends } from './friends.ts';
+import { applyGroups, fetchGroups, settleMembership } from './groups.ts';
+import { findLatest } from './latest.ts';
+import { channelRanges, chatRange, inOrder, type PlannedChat, type PullRange, requestsOf } from './plan.ts';
+import { applyRanges, requestRanges } from './pull.ts';
+import { applySelf, fetchSelf } from './self.ts';
+import { forgetServer, wasServerReset } from './server-reset.ts';
+import { type Delta, storeVersion } from './versions.ts';
+
+/** How one data sync runs. */
+export interface DataSyncOptions {
+  /** Newest messages pulled of each chat. */
+  num: number;
+  /** The first one on this device: nothing is told one by one. */
+  first: boolean;
+  /** Rows are not announced one by one. */
+  quiet: boolean;
+  /** Rows to be read even if the delta does not contain them: earlier notifications named them in vain. */
+  rows: Iterable<string>;
+  followUps: FollowUps;
+  /** Percent of the work done so far. */
+  progress: (percent: number) => void;
+  /** Runs reading and writing of server rows apart from others that do. */
+  exclusive: <T>(work: () => Promise<T>) => Promise<T>;
+  shouldStop: () => boolean;
+}
+
+/** Everything asked for before the commit. */
+interface Gathered {
+  positions: GetConversationsHasReadAndMaxSeqResp;
+  maxSeqs: Record<string, number>;
+  conversations: Delta<ServerConversation>;
+  unknown: ServerConversation[];
+  friends: Delta<ServerFriend> | undefined;
+  groups: Delta<ServerGroup> | undefined;
+  self: ServerUser | undefined;
+  clockOffset: number | undefined;
+}
+
+/** Percent of a first load that is done when the rows are there. */
+const ROWS_DONE = 10;
+
+/**
+ * Runs it to its end. Returns what went wrong for a part of it; rejects when nothing could be done.
+ * `reset`: the server lost its data, everything learnt from it was dropped, and a first load has to follow.
+ */
+export async function dataSync(
+  ctx: UserContext,
+  options: DataSyncOptions,
+): Promise<{ failures: unknown[]; reset: boolean }> {
+  const failures: unknown[] = [];
+  const ranges = await options.exclusive(async () => {
+    const gathered = await gather(ctx, options, failures);
+    if (gathered.conversations.replaced && (await wasServerReset(ctx))) {
+      await ctx.engine.run(forgetServer);
+      return undefined;
+    }
+    return ctx.engine.run((changes) => apply(ctx, changes, gathered, options));
+  });
+  if (!ranges) return { failures, reset: true };
+  options.progress(ROWS_DONE);
+  const named = options.first ? nameAll(ctx) : undefined;
+  await pullAll(ctx, ranges, options, failures);
+  await named;
+  return { failures, reset: false };
+}
+
+async function gather(ctx: UserContext, { rows }: DataSyncOptions, failures: unknown[]): Promise<Gathered> {
+  const { userID, connection, signal } = ctx;
+  // What names and clock need may fail without costing the rest; the next sync asks again.
+  const optional = <T>(asked: Promise<T>): Promise<T | undefined> =>
+    asked.catch((error) => {
+      failures.push(error);
+      return undefined;
+    });
+  const [positions, newest, conversations, friends, groups, self, clockOffset] = await Promise.all([
+    connection.request(
+      REQ.getConvMaxReadSeq,
+      { userID, conversationIDs: [], returnPinned: true },
+      { signal },
+    ),
+    connection.request(REQ.getNewestSeq, { userID }, { signal }),
+    fetchConversations(ctx),
+    optional(fetchFriends(ctx)),
+    optional(fetchGroups(ctx)),
+    optional(fetchSelf(ctx)),
+    optional(fetchClockOffset(ctx)),
+  ]);
+  const inDelta = new Set(conversations.rows.map(({ conversationID }) => conversationID));
+  const unknown = Object.keys(positions.seqs).filter((id) => ctx.list.json(id) === undefined);
+  const wanted = [...unknown, ...rows].filter((id) => !inDelta.has(id) && !isNotificationChannel(id));
+  return {
+    positions,
+    maxSeqs: newest.maxSeqs,
+    conversations,
+    unknown: await readServerConversations(ctx, wanted),
+    friends,
+    groups,
+    self,
+    clockOffset,
+  };
+}
+
+/** Applies everything at once, so that there is one Changed and one total; returns what is to be pulled. */
+async function apply(
+  ctx: UserContext,
+  changes: Changes,
+  gathered: Gathered,
+  { first, quiet, num }: DataSyncOptions,
+): Promise<PullRange[]> {
+  const { positions, maxSeqs, conversations, unknown, friends, groups, self, clockOffset } = gathered;
+  changes.quiet = quiet;
+  await changes.loadAll();
+  if (friends) await applyFriends(changes, ctx.userID, friends);
+  if (groups) await applyGroups(changes, groups);
+  await applyServerRows(changes, [...conversations.rows, ...unknown], ctx.clearing);
+  await storeVersion(changes, conversations);
+  applySeqFacts(changes, positions.seqs);
+  for (const [id, seq] of Object.entries(maxSeqs)) {
+    const row = changes.row(id);
+    if (row) noteNewest(row, seq);
+  }
+  const rows = changes.loaded();
+  if (groups)
+    await settleMembership(
+      changes,
+      rows.flatMap(({ groupID }) => groupID || []),
+    );
+  if (self) await applySelf(changes, self);
+  if (clockOffset !== undefined) await applyClock(ctx, changes, clockOffset);
+  const channels = await noteChannels(changes, maxSeqs, first);
+
+  const pinned = new Set(positions.pinnedConversationIDs);
+  const chats = rows.flatMap((row): PlannedChat[] => {
+    const range = chatRange(row, num);
+    if (!range) return [];
+    const id = row.conversationID;
+    return [{ range, pinned: row.isPinned || pinned.has(id), time: positions.seqs[id]?.maxSeqTime ?? 0 }];
+  });
+  return [...inOrder(chats), ...channels.flatMap(channelRanges)];
+}
+
+async function applyClock(ctx: UserContext, changes: Changes, offset: number): Promise<void> {
+  ctx.clock.offset = offset;
+  if ((await changes.meta('clockOffset')) !== offset) await changes.setMeta('clockOffset', offset);
+}
+
+/** Names of the rows that neither friends nor groups name. */
+async function nameAll(ctx: UserContext): Promise<void> {
+  const ids = await ctx.db.conversations.toCollection().primaryKeys();
+  await ctx.names.load(ids).catch((error) => ctx.env.log.info('names not looked up:', error));
+}
+
+/** Pulls the ranges, asking for the next ones while the last are being stored. */
+async function pullAll(
+  ctx: UserContext,
+  ranges: readonly PullRange[],
+  options: DataSyncOptions,
+  failures: unknown[],
+): Promise<void> {
+  const { first, quiet, followUps, shouldStop } = options;
+  const requests = requestsOf(ranges);
+  const ask = (at: number): Promise<Asked> | undefined => {
+    const request = requests[at];
+    return request && askRanges(ctx, request);
+  };
+  const empty: string[] = [];
+  let next = ask(0);
+  for (let at = 0; next && !shouldStop(); at++) {
+    const { request, answer, error } = await next;
+    next = shouldStop() ? undefined : ask(at + 1);
+    if (!answer) {
+      failures.push(error);
+      continue;
+    }
+    try {
+      const taken = { tell: !first, quiet, live: false, followUps };
+      const result = await applyRanges(ctx, request, answer, taken);
+      if (result.failure) failures.push(result.failure);
+      empty.push(...result.empty);
+    } catch (cause) {
+      failures.push(cause);
+    }
+    options.progress(ROWS_DONE + ((99 - ROWS_DONE) * (at + 1)) / requests.length);
+  }
+  if (shouldStop()) failures.push(sdkError('network', 'the connection was lost'));
+  await findLatest(ctx, empty, { quiet, shouldStop }).catch((error) => failures.push(error));
+}
+
+interface Asked {
+  request: PullRange[];
+  answer?: Awaited<ReturnType<typeof requestRanges>>;
+  error?: unknown;
+}
+
+/** Asks for one request's worth, without what has arrived by another way meanwhile. Never rejects. */
+async function askRanges(ctx: UserContext, ranges: readonly PullRange[]): Promise<Asked> {
+  let request = [...ranges];
+  try {
+    const rows = await ctx.db.conversations.bulkGet(ranges.map(({ conversationID }) => conversationID));
+    request = ranges.filter(({ end }, i) => !rows[i] || rows[i].facts.syncedSeq < end);
+    return { request, answer: request.length > 0 ? await requestRanges(ctx, request) : {} };
+  } catch (error) {
+    return { request, error };
+  }
+}

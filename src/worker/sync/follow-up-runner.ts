@@ -1,0 +1,210 @@
+// Asks the server for what frames and notifications left to be asked, and applies it: one collection at a time, its
+// parts independent of one another. What cannot be had now is kept for the next data sync.
+import { readList, readUser } from '../../protocol/index.ts';
+import type { UserContext } from '../session/context.ts';
+import { inBatches } from './batches.ts';
+import { applySeqs, requestSeqs } from './by-seqs.ts';
+import { applyServerRows, fetchConversations, readServerConversations } from './conversations.ts';
+import { FollowUps } from './follow-ups.ts';
+import { applyFriends, fetchFriends, friendRow, readFriends, renameUsers } from './friends.ts';
+import { applyGroups, fetchGroups, settleMembership } from './groups.ts';
+import { fetchDownwards } from './latest.ts';
+import { putUsers } from './names.ts';
+import { applySelf, fetchSelf } from './self.ts';
+import { storeVersion } from './versions.ts';
+
+/** What the runner shares with the data sync. */
+export interface RunnerOptions {
+  exclusive: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Something could not be asked; a data sync should follow when it can. */
+  onFailure: () => void;
+  shouldStop: () => boolean;
+}
+
+export class FollowUpRunner {
+  readonly #ctx: UserContext;
+  readonly #options: RunnerOptions;
+  #next = new FollowUps();
+  #running: Promise<void> | undefined;
+  /** Rows that notifications named and that could not be read. */
+  readonly #missedRows = new Set<string>();
+  readonly #missedJoins = new Map<string, number>();
+
+  constructor(ctx: UserContext, options: RunnerOptions) {
+    this.#ctx = ctx;
+    this.#options = options;
+  }
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Takes over what could not be read: the data sync that asks for it reads these rows too. */
+  takeMissedRows(): string[] {
+    const ids = [...this.#missedRows];
+    this.#missedRows.clear();
+    return ids;
+  }
+
+  /** Gives back what a data sync could not read either. */
+  keepMissedRows(ids: Iterable<string>): void {
+    for (const id of ids) this.#missedRows.add(id);
+  }
+
+  /** Has this asked for, in the background. Never fails. */
+  add(followUps: FollowUps): void {
+    if (followUps.isEmpty) return;
+    this.#next.add(followUps);
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /** Tells the server once more what it could not be told. */
+  retry(): void {
+    const again = new FollowUps();
+    for (const [id, seq] of this.#missedJoins) again.joined.set(id, seq);
+    this.#missedJoins.clear();
+    this.add(again);
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#next.isEmpty && !this.#ctx.signal.aborted) {
+      const work = this.#next;
+      this.#next = new FollowUps();
+      await Promise.all([
+        this.#try('conversations', () => this.#conversations(work)),
+        this.#try('friends', () => this.#people(work)),
+        this.#try('groups', () => this.#groups(work)),
+        this.#try('own info', () => this.#self(work)),
+        this.#joins(work),
+      ]);
+      for (const id of work.latest) {
+        await this.#try('latest message', () =>
+          fetchDownwards(this.#ctx, id, { quiet: false, shouldStop: this.#options.shouldStop }),
+        );
+      }
+    }
+  }
+
+  async #try(what: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (this.#ctx.signal.aborted) return;
+      this.#ctx.env.log.info(`${what} not read:`, error);
+      this.#options.onFailure();
+    }
+  }
+
+  async #conversations({ conversationDelta, conversations, created, cleared }: FollowUps): Promise<void> {
+    const ctx = this.#ctx;
+    const named = [...conversations, ...created];
+    if (!conversationDelta && named.length === 0) return;
+    try {
+      await this.#options.exclusive(async () => {
+        const delta = conversationDelta ? await fetchConversations(ctx) : undefined;
+        const inDelta = new Set(delta?.rows.map(({ conversationID }) => conversationID));
+        const others = await readServerConversations(
+          ctx,
+          named.filter((id) => !inDelta.has(id)),
+        );
+        await ctx.engine.run(async (changes) => {
+          await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx.clearing);
+          // A version of another table is left to the data sync, which finds out what became of the server.
+          if (delta && !delta.replaced) await storeVersion(changes, delta);
+        });
+        const inserted = [...(delta?.rows ?? []), ...others].map(({ conversationID }) => conversationID);
+        ctx.names.refreshSoon([...inserted, ...created]);
+        if (delta?.replaced) this.#options.onFailure();
+      });
+    } catch (error) {
+      this.keepMissedRows(named);
+      throw error;
+    }
+    await this.#settleCleared(cleared);
+  }
+
+  /**
+   * A clear that raised no minSeq of the row was one for everybody, which only the server's lowest seq tells: the
+   * newest seq of that moment is asked for, and the answer says where the conversation begins now.
+   */
+  async #settleCleared(cleared: ReadonlyMap<string, number>): Promise<void> {
+    const ctx = this.#ctx;
+    const rows = await ctx.db.conversations.bulkGet([...cleared.keys()]);
+    const wanted = new Map<string, number[]>();
+    for (const row of rows) {
+      const seq = row && cleared.get(row.conversationID);
+      if (
+        row &&
+        seq &&
+        row.minSeq <= seq &&
+        row.facts.clearedSeq < seq &&
+        !ctx.clearing.has(row.conversationID)
+      )
+        wanted.set(row.conversationID, [seq]);
+    }
+    if (wanted.size === 0) return;
+    const answer = await requestSeqs(ctx, wanted, 'desc');
+    await ctx.engine.run((changes) => applySeqs(ctx, changes, wanted, answer, { tell: false }));
+  }
+
+  async #people({ friends, users }: FollowUps): Promise<void> {
+    const ctx = this.#ctx;
+    if (!friends && users.size === 0) return;
+    const delta = friends ? await fetchFriends(ctx) : undefined;
+    const named = [...users].filter((id) => !delta?.rows.some(({ friendUser }) => friendUser.userID === id));
+    const known = await ctx.db.friends.bulkGet(named);
+    const friendIDs = named.filter((id, i) => known[i] && !delta?.deleted.includes(id));
+    const { rest, signal } = ctx;
+    const [friendRows, userRows] = await Promise.all([
+      readFriends(ctx, friendIDs),
+      inBatches(named, async (userIDs) =>
+        readList(await rest.post('/user/get_users_info', { userIDs }, { signal }), 'usersInfo', readUser),
+      ),
+    ]);
+    await ctx.engine.run(async (changes) => {
+      await putUsers(changes, userRows);
+      await changes.db.friends.bulkPut(friendRows.map(friendRow));
+      await renameUsers(changes, ctx.userID, named);
+      if (delta) await applyFriends(changes, ctx.userID, delta);
+    });
+  }
+
+  async #groups({ groups }: FollowUps): Promise<void> {
+    if (!groups) return;
+    const delta = await fetchGroups(this.#ctx);
+    await this.#ctx.engine.run(async (changes) => {
+      const changed = await applyGroups(changes, delta);
+      await settleMembership(changes, changed);
+    });
+  }
+
+  async #self({ self }: FollowUps): Promise<void> {
+    if (!self) return;
+    const user = await fetchSelf(this.#ctx);
+    await this.#ctx.engine.run((changes) => applySelf(changes, user));
+  }
+
+  /** All devices of the user are to agree on where a group's unread begins (behaviour 6.3). */
+  async #joins({ joined }: FollowUps): Promise<void> {
+    const { rest, userID, signal } = this.#ctx;
+    for (const [conversationID, hasReadSeq] of joined) {
+      // Read up to nothing: the server knows that.
+      if (hasReadSeq < 1) continue;
+      await this.#try('read position of a joined group', async () => {
+        try {
+          const body = { userID, conversationID, hasReadSeq };
+          await rest.post('/msg/set_conversation_has_read_seq', body, { signal });
+        } catch (error) {
+          this.#missedJoins.set(conversationID, hasReadSeq);
+          throw error;
+        }
+      });
+    }
+  }
+}

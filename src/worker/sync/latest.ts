@@ -1,0 +1,92 @@
+// Finds the latest message of conversations whose newest seqs show nothing: deleted, below the row's first seq, never
+// pulled (behaviour 6.4, protocol 2.5). Which of the stored ones is shown is the engine's to say.
+import { MESSAGE_STATUS, type MsgData, REQ } from '../../protocol/index.ts';
+import { missing, newest, type Ranges } from '../conversation/ranges.ts';
+import { firstShownSeq } from '../conversation/row.ts';
+import type { UserContext } from '../session/context.ts';
+import type { ConversationRow } from '../store/schema.ts';
+import { batchesOf } from './batches.ts';
+import { applySeqs, requestSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
+import { ingest } from './ingest.ts';
+
+/** How the messages found are taken: never told, and in a first load the rows are not announced. */
+export interface LatestOptions {
+  quiet: boolean;
+  /** Asked between requests: something else waits, or nothing can be asked any more. */
+  shouldStop: () => boolean;
+}
+
+/**
+ * For chats of which every pulled message is a placeholder and that show no other: asks for the server's last message
+ * (1007), and where that one may not show, downwards. Rejects when a request fails.
+ */
+export async function findLatest(
+  ctx: UserContext,
+  conversationIDs: readonly string[],
+  options: LatestOptions,
+): Promise<void> {
+  for (const batch of batchesOf(conversationIDs, (id) => id)) {
+    if (options.shouldStop()) return;
+    const rows = (await rowsOf(ctx, batch)).filter(({ latestKey }) => latestKey === null);
+    if (rows.length === 0) continue;
+    const ids = rows.map(({ conversationID }) => conversationID);
+    const { msgs } = await ctx.connection.request(
+      REQ.getLastMessage,
+      { userID: ctx.userID, conversationIDs: ids },
+      { signal: ctx.signal },
+    );
+    const usable = new Map<string, MsgData[]>();
+    for (const row of rows) {
+      const message = Object.hasOwn(msgs, row.conversationID) ? msgs[row.conversationID] : undefined;
+      if (message && mayShow(row, message)) usable.set(row.conversationID, [message]);
+    }
+    await ctx.engine.run(async (changes) => {
+      changes.quiet = options.quiet;
+      await ingest(changes, ctx.userID, ctx.workerID, usable, { tell: false });
+    });
+    const still = (await rowsOf(ctx, ids)).filter(({ latestKey }) => latestKey === null);
+    for (const { conversationID } of still) await fetchDownwards(ctx, conversationID, options);
+  }
+}
+
+/**
+ * Fetches what lies between a conversation's newest seq and its latest message, newest first, until nothing is missing
+ * in between (1005). Rejects when a request fails.
+ */
+export async function fetchDownwards(
+  ctx: UserContext,
+  conversationID: string,
+  { quiet, shouldStop }: LatestOptions,
+): Promise<void> {
+  let before = Number.POSITIVE_INFINITY;
+  while (!shouldStop()) {
+    const [row] = await rowsOf(ctx, [conversationID]);
+    const [seq] = row ? newest(unseenAboveLatest(row), 1) : [];
+    // An answer that left the newest one open would be asked for again for ever.
+    if (!row || seq === undefined || seq >= before) return;
+    before = seq;
+    const wanted = new Map([[conversationID, newest(unseenAboveLatest(row), SEQS_PER_REQUEST)]]);
+    const answer = await requestSeqs(ctx, wanted, 'desc');
+    await ctx.engine.run(async (changes) => {
+      changes.quiet = quiet;
+      await applySeqs(ctx, changes, wanted, answer, { tell: false });
+    });
+  }
+}
+
+/** The seqs above the latest message of which nothing is known. Pure. */
+export function unseenAboveLatest(row: ConversationRow): Ranges {
+  const { held, newestSeq } = row.facts;
+  const top = row.maxSeq === 0 ? newestSeq : Math.min(newestSeq, row.maxSeq);
+  // An own message without a seq is the latest by its time: then nothing can be said of what lies below.
+  if (row.latestKey && row.latestKey.seq === 0) return [];
+  return missing(held, Math.max(firstShownSeq(row), (row.latestKey?.seq ?? 0) + 1), top);
+}
+
+function mayShow(row: ConversationRow, { seq, status }: MsgData): boolean {
+  return seq >= firstShownSeq(row) && status < MESSAGE_STATUS.deleted;
+}
+
+async function rowsOf(ctx: UserContext, ids: readonly string[]): Promise<ConversationRow[]> {
+  return (await ctx.db.conversations.bulkGet([...ids])).flatMap((row) => row ?? []);
+}

@@ -1,0 +1,37 @@
+// Notifications about groups, 15xx: name and avatar, and whether the user is a member (behaviour 6.5).
+import { CONTENT_TYPE, type GroupTips, groupConversationID, readGroupTips } from '../../../protocol/index.ts';
+import { isGroupNotice, tipsJoin, tipsLeave } from '../membership.ts';
+import { putGroups, renameRows } from '../names.ts';
+import { type NoticeContext, type NoticeHandler, type NoticeHandlers, tipsOf } from './notice.ts';
+
+const groupNotice: NoticeHandler = async (context, message) => {
+  const tips = tipsOf(message, readGroupTips);
+  const { followUps, live } = context;
+  // One that was pulled is older than the list of groups that the same sync has read.
+  if (!live) return;
+  followUps.groups = true;
+  await applyTips(context, message.contentType, tips);
+};
+
+async function applyTips(
+  { changes, self }: NoticeContext,
+  contentType: number,
+  tips: GroupTips,
+): Promise<void> {
+  const { group } = tips;
+  if (!group) return;
+  const member =
+    tipsJoin(contentType, tips, self) || (tipsLeave(contentType, tips, self) ? false : undefined);
+  const conversationID = groupConversationID(group.groupID);
+  // Without a name it is not the group's info that was sent, only its ID.
+  if (group.groupName !== '') await putGroups(changes, [group], member);
+  await renameRows(changes, [conversationID]);
+  const row = changes.row(conversationID);
+  if (row && member !== undefined) row.isNotInGroup = !member;
+}
+
+const TYPES = Object.values(CONTENT_TYPE).filter(isGroupNotice);
+
+export const groupNotices: NoticeHandlers = new Map(
+  TYPES.map((type): [number, NoticeHandler] => [type, groupNotice]),
+);

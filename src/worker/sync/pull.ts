@@ -1,0 +1,177 @@
+// Pulls ranges of seqs (1002) and puts each answer into one commit (protocol 6.A). What fails leaves its conversation's
+// syncedSeq, so that the next sync asks again. It must not decide what is missing: that is plan.ts.
+import {
+  isNotificationChannel,
+  MESSAGE_STATUS,
+  type MsgData,
+  type PullMsgs,
+  PullOrder,
+  REQ,
+} from '../../protocol/index.ts';
+import type { Changes } from '../engine/changes.ts';
+import type { UserContext } from '../session/context.ts';
+import type { ConversationRow } from '../store/schema.ts';
+import { requestSeqs } from './by-seqs.ts';
+import { raiseLowest } from './cut.ts';
+import type { FollowUps } from './follow-ups.ts';
+import { ingest } from './ingest.ts';
+import { applyNotice } from './notifications/index.ts';
+import type { PullRange } from './plan.ts';
+
+/** How pulled messages are taken. */
+export interface PullOptions {
+  /** New messages are told; not in a first load. */
+  tell: boolean;
+  /** Rows are not announced; in a first load. */
+  quiet: boolean;
+  /** Notifications tell of something that happens now; not after having been away. */
+  live: boolean;
+  followUps: FollowUps;
+  /** Runs first in the commit of the answer. */
+  before?: (changes: Changes) => Promise<void>;
+}
+
+/** What one request brought. */
+export interface PullResult {
+  /** Chats of which every message pulled is a placeholder. */
+  empty: string[];
+  /** What went wrong for a part of the ranges. */
+  failure: unknown;
+}
+
+/** One range with what the server gave for it. */
+interface Answered {
+  range: PullRange;
+  messages: MsgData[];
+  /** Lowest seq that the server gives, where it said so. */
+  lowestSeq: number;
+}
+
+/** Asks for one request's worth of ranges. Rejects when the request fails. */
+export async function requestRanges(
+  ctx: UserContext,
+  ranges: readonly PullRange[],
+): Promise<Record<string, PullMsgs>> {
+  const { msgs, notificationMsgs } = await ctx.connection.request(
+    REQ.pullByRange,
+    {
+      userID: ctx.userID,
+      seqRanges: ranges.map((range) => ({ ...range })),
+      order: PullOrder.PullOrderAsc,
+    },
+    { signal: ctx.signal },
+  );
+  return { ...msgs, ...notificationMsgs };
+}
+
+/** Applies the answer of {@link requestRanges}; asks once more for conversations that it leaves out. */
+export async function applyRanges(
+  ctx: UserContext,
+  ranges: readonly PullRange[],
+  answer: Readonly<Record<string, PullMsgs>>,
+  options: PullOptions,
+): Promise<PullResult> {
+  const answered: Answered[] = [];
+  let failure: unknown;
+  for (const range of ranges) {
+    const messages = Object.hasOwn(answer, range.conversationID)
+      ? answer[range.conversationID]?.Msgs
+      : undefined;
+    if (messages) {
+      answered.push({ range, messages, lowestSeq: 0 });
+      continue;
+    }
+    try {
+      answered.push(await askForLeftOut(ctx, range));
+    } catch (error) {
+      failure = error;
+    }
+  }
+  await ctx.engine.run(async (changes) => {
+    changes.quiet = options.quiet;
+    await options.before?.(changes);
+    await applyAnswered(ctx, changes, answered, options);
+  });
+  const empty = answered
+    .filter(({ range }) => !isNotificationChannel(range.conversationID))
+    .filter(({ messages }) => messages.every(({ status }) => status >= MESSAGE_STATUS.deleted))
+    .map(({ range }) => range.conversationID);
+  return { empty, failure };
+}
+
+/**
+ * The server leaves out what has nothing to give: an unknown row, a range below minSeq or above the owner's cap. Its
+ * newest seq, asked for by itself, settles which.
+ */
+async function askForLeftOut(ctx: UserContext, range: PullRange): Promise<Answered> {
+  const { conversationID, end } = range;
+  const wanted = new Map([[conversationID, [end]]]);
+  let asked = false;
+  for (const order of ['desc', 'asc'] as const) {
+    const { msgs, notificationMsgs } = await requestSeqs(ctx, wanted, order);
+    const given = msgs[conversationID] ?? notificationMsgs[conversationID];
+    asked ||= given !== undefined;
+    if (!given) continue;
+    const lowestSeq = order === 'desc' && given.isEnd ? given.endSeq : 0;
+    if (given.Msgs.length > 0 || given.isEnd) return { range, messages: given.Msgs, lowestSeq };
+  }
+  if (!asked) throw new Error(`the server gives nothing of ${conversationID}`);
+  return { range, messages: [], lowestSeq: 0 };
+}
+
+async function applyAnswered(
+  ctx: UserContext,
+  changes: Changes,
+  answered: readonly Answered[],
+  options: PullOptions,
+): Promise<void> {
+  const { tell, live, followUps } = options;
+  const chats = new Map<string, MsgData[]>();
+  const channels: Answered[] = [];
+  for (const each of answered) {
+    const { conversationID } = each.range;
+    if (isNotificationChannel(conversationID)) channels.push(each);
+    else chats.set(conversationID, each.messages);
+  }
+  const { created, joined } = await ingest(changes, ctx.userID, ctx.workerID, chats, { tell });
+  for (const id of created) followUps.created.add(id);
+  followUps.addJoined(joined);
+  for (const { range, lowestSeq } of answered) {
+    const row = changes.row(range.conversationID);
+    if (!row) continue;
+    advanceSynced(row, range.end);
+    if (lowestSeq > 0) await raiseLowest(changes, row, lowestSeq);
+  }
+  const context = { changes, self: ctx.userID, followUps, live };
+  for (const { range, messages } of channels) {
+    await applyChannel(changes, range, messages, (message) => applyNotice(context, message, ctx.env.log));
+  }
+}
+
+/** Moves syncedSeq to `seq`, and on over what is held already. */
+export function advanceSynced(row: ConversationRow, seq: number): void {
+  const { facts } = row;
+  const synced = Math.max(facts.syncedSeq, seq);
+  const next = facts.held.find(([from, to]) => from <= synced + 1 && synced < to);
+  facts.syncedSeq = next ? next[1] : synced;
+}
+
+/** Applies the notifications of a channel that were not seen, in order, and notes how far it was read. */
+async function applyChannel(
+  changes: Changes,
+  { conversationID, begin, end }: PullRange,
+  messages: readonly MsgData[],
+  apply: (message: MsgData) => Promise<void>,
+): Promise<void> {
+  const channel = await changes.db.channels.get(conversationID);
+  const synced = channel?.syncedSeq ?? 0;
+  // The piece before this one failed: both are asked for again.
+  if (begin > synced + 1) return;
+  const unseen = messages.filter(({ seq, status }) => seq > synced && status < MESSAGE_STATUS.deleted);
+  for (const message of unseen.sort((a, b) => a.seq - b.seq)) await apply(message);
+  await changes.db.channels.put({
+    conversationID,
+    syncedSeq: Math.max(synced, end),
+    newestSeq: Math.max(channel?.newestSeq ?? 0, end),
+  });
+}

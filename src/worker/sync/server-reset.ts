@@ -1,0 +1,53 @@
+// A server that lost its data (behaviour 6.3): how it is recognised, and what is forgotten then.
+import { REQ, type Seqs } from '../../protocol/index.ts';
+import { NO_FACTS } from '../conversation/row.ts';
+import type { Changes } from '../engine/changes.ts';
+import type { UserContext } from '../session/context.ts';
+import type { ConversationRow } from '../store/schema.ts';
+
+/**
+ * To be asked when the conversations' version belongs to another table than the stored one. Asks for the seqs once
+ * more, so that they are surely newer than the ones stored: a lower one then means that the server counts anew.
+ */
+export async function wasServerReset(ctx: UserContext): Promise<boolean> {
+  const stored = await ctx.db.conversations.toArray();
+  const { seqs } = await ctx.connection.request(
+    REQ.getConvMaxReadSeq,
+    { userID: ctx.userID, conversationIDs: [], returnPinned: false },
+    { signal: ctx.signal },
+  );
+  return countsAnew(stored, seqs);
+}
+
+/** Whether the server's seqs are those of other data than the stored rows'. Pure. */
+export function countsAnew(
+  stored: readonly ConversationRow[],
+  seqs: Readonly<Record<string, Seqs>>,
+): boolean {
+  const known = stored.filter(({ facts, maxSeq }) => facts.newestSeq > 0 && maxSeq === 0);
+  if (known.length > 0 && Object.keys(seqs).length === 0) return true;
+  return known.some(({ conversationID, facts }) => {
+    const reported = Object.hasOwn(seqs, conversationID) ? seqs[conversationID] : undefined;
+    return reported !== undefined && reported.maxSeq < facts.newestSeq;
+  });
+}
+
+/**
+ * Forgets every seq and fact, what the server's messages said, and how far anything was synced. Drafts, names and what
+ * was never sent stay.
+ */
+export async function forgetServer(changes: Changes): Promise<void> {
+  const { messages, channels, meta } = changes.db;
+  await messages.filter(({ seq, status }) => seq > 0 || status === 2).delete();
+  await channels.clear();
+  await meta.bulkDelete(['installed', 'version:conversations', 'version:friends', 'version:groups']);
+  for (const row of await changes.loadAll()) {
+    row.facts = { ...NO_FACTS };
+    row.minSeq = 0;
+    row.maxSeq = 0;
+    row.isNotInGroup = false;
+    // Chosen anew among what is left; without any the row is hidden until the server names it.
+    row.latestMsgSendTime = 0;
+    changes.reselectLatest(row.conversationID);
+  }
+}
