@@ -1,0 +1,159 @@
+// What rows, messages, times and faces say in words.
+import { describe, expect, it } from 'vitest';
+import { hue, initials } from '../../../demo/src/words/initials.ts';
+import { latestMessage, messageWords } from '../../../demo/src/words/message-words.ts';
+import { badge, rowSentence, rowWords } from '../../../demo/src/words/row-words.ts';
+import { dayWords, shortWhen } from '../../../demo/src/words/when.ts';
+import { message, row } from './rows.ts';
+
+const words = (fields: Parameters<typeof message>[1]) => messageWords(message('m', fields), 'u1').words;
+const detail = (value: unknown) => ({ notificationElem: { detail: JSON.stringify(value) } });
+
+describe('message', () => {
+  it('says a text in one line', () => {
+    expect(words({ textElem: { content: ' 你好，\n world  ' } })).toBe('你好， world');
+  });
+
+  it('never cuts a character in two', () => {
+    const long = words({ textElem: { content: `${'a'.repeat(279)}😀😀` } });
+    expect(long).toBe(`${'a'.repeat(279)}…`);
+  });
+
+  it('names whom a message is at', () => {
+    const atTextElem = {
+      text: '@u1 @u9 look, @AtAllTag',
+      atUserList: ['u1', 'u9'],
+      atUsersInfo: [{ atUserID: 'u1', groupNickname: '小明' }],
+      isAtSelf: true,
+    };
+    expect(words({ contentType: 106, atTextElem })).toBe('@小明 @u9 look, @everyone');
+  });
+
+  it.each([
+    [{ contentType: 102 }, 'Photo'],
+    [{ contentType: 103, soundElem: { duration: 65 } }, 'Voice message 1:05'],
+    [{ contentType: 104 }, 'Video'],
+    [{ contentType: 105, fileElem: { fileName: 'a.pdf' } }, 'File: a.pdf'],
+    [{ contentType: 108, cardElem: { nickname: 'Eve' } }, 'Contact: Eve'],
+    [{ contentType: 109, locationElem: {} }, 'Location'],
+    [{ contentType: 115 }, 'Sticker'],
+    [{ contentType: 999 }, 'Message'],
+    [{ contentType: 1999 }, 'Notification'],
+    [{ contentType: 1701, ...detail({ isPrivate: false }) }, 'Private chat is off'],
+    [{ contentType: 1701, ...detail({ isPrivate: true }) }, 'Private chat is on'],
+    [{ contentType: 2101, ...detail({ revokerID: 'u1' }) }, 'You took back a message'],
+    [
+      { contentType: 2101, ...detail({ revokerID: 'u2', revokerNickname: 'Bob' }) },
+      'Bob took back a message',
+    ],
+    [
+      {
+        contentType: 1509,
+        ...detail({
+          opUser: { userID: 'u2', nickname: 'Bob' },
+          invitedUserList: [{ userID: 'u1', nickname: 'Me' }],
+        }),
+      },
+      'Bob invited you',
+    ],
+    [{ contentType: 1509, ...detail({ opUser: null, invitedUserList: null }) }, 'Bob invited new members'],
+  ] as const)('says %j as %s', (fields, expected) => {
+    expect(words(fields)).toBe(expected);
+  });
+
+  it('reads a notice whose element travelled as text only', () => {
+    const content = JSON.stringify({ detail: JSON.stringify({ revokerID: 'u1' }) });
+    expect(words({ contentType: 2101, content })).toBe('You took back a message');
+  });
+
+  it('survives what it cannot read', () => {
+    expect(latestMessage('')).toBeUndefined();
+    expect(latestMessage('{')).toBeUndefined();
+    expect(latestMessage('[]')).toBeUndefined();
+    expect(words({ contentType: 2101, content: 'no JSON', senderNickname: '', sendID: '' })).toBe(
+      'Someone took back a message',
+    );
+  });
+});
+
+describe('row', () => {
+  const latestMsg = JSON.stringify(message('m', { textElem: { content: 'hi' } }));
+
+  it('shows the latest message, in groups with who said it', () => {
+    expect(rowWords(row('a', { latestMsg }), 'u1')).toMatchObject({ who: '', line: 'hi' });
+    const group = row('g', { latestMsg, groupID: 'g1', conversationType: 3 });
+    expect(rowWords(group, 'u1')).toMatchObject({ who: 'Bob: ', line: 'hi' });
+    expect(rowWords(group, 'u2')).toMatchObject({ who: 'You: ', line: 'hi' });
+  });
+
+  it('shows a draft instead, behind the mark of a mention', () => {
+    const said = rowWords(row('a', { latestMsg, draftText: 'to\nsay', groupAtType: 1 }), 'u1');
+    expect(said).toMatchObject({ isDraft: true, line: 'to say', mark: '@you' });
+  });
+
+  it('tells an own message that was not sent', () => {
+    const failed = JSON.stringify(message('m', { sendID: 'u1', status: 3, textElem: { content: 'x' } }));
+    expect(rowWords(row('a', { latestMsg: failed }), 'u1').sending).toBe('failed');
+    expect(rowWords(row('a', { latestMsg: failed }), 'u2').sending).toBe('no');
+  });
+
+  it('says everything in one sentence for a screen reader', () => {
+    const one = row('a', {
+      showName: 'Alice',
+      latestMsg,
+      unreadCount: 3,
+      isPinned: true,
+      recvMsgOpt: 2,
+      groupAtType: 2,
+    });
+    expect(rowSentence(one, rowWords(one, 'u1'), '5 min')).toBe(
+      'Alice, 3 unread, pinned, muted, everyone was mentioned, hi, 5 min',
+    );
+  });
+
+  it('caps the badge', () => {
+    expect([badge(1), badge(99), badge(100)]).toEqual(['1', '99', '99+']);
+  });
+});
+
+describe('time', () => {
+  const now = new Date(2025, 5, 18, 15, 30).getTime();
+  it.each([
+    [0, ''],
+    [now - 20_000, 'now'],
+    [now + 20_000, 'now'],
+    [now - 5 * 60_000, '5 min'],
+    [new Date(2025, 5, 18, 9, 5).getTime(), '09:05'],
+    [new Date(2025, 5, 17, 23, 59).getTime(), 'Yesterday'],
+    [new Date(2025, 5, 16, 1, 0).getTime(), 'Mon'],
+    [new Date(2025, 2, 12).getTime(), 'Mar 12'],
+    [new Date(2023, 2, 12).getTime(), 'Mar 12, 2023'],
+    [Number.NaN, ''],
+  ])('says %d as %s', (at, expected) => {
+    expect(shortWhen(at, now)).toBe(expected);
+  });
+
+  it('names days', () => {
+    expect(dayWords(now, now)).toBe('Today');
+    expect(dayWords(new Date(2025, 5, 16).getTime(), now)).toBe('Monday');
+  });
+});
+
+describe('face', () => {
+  it.each([
+    ['Alice Chen', 'AC'],
+    ['alice', 'A'],
+    ['王小明', '小明'],
+    ['产品研发群', '产品'],
+    ['李雷', '李雷'],
+    ['👩‍🚀 Ada', 'A'],
+    ['👩‍🚀', '👩‍🚀'],
+    ['  ', '?'],
+  ])('of %s is %s', (name, expected) => {
+    expect(initials(name)).toBe(expected);
+  });
+
+  it('keeps its colour', () => {
+    expect(hue('u1')).toBe(hue('u1'));
+  });
+});
