@@ -111,7 +111,7 @@ async function fetchSeqs(
   const lowest = order === PullOrder.PullOrderDesc && pulled.isEnd ? pulled.endSeq : 0;
   // What the server gives not even a placeholder for lies outside what it has for this user. Above that end nothing
   // is noted, since the end may move.
-  const highest = Math.max(seqs[0]! - 1, ...given.map(({ seq }) => seq));
+  const highest = Math.max(seqs[0]! - 1, lowest - 1, ...given.map(({ seq }) => seq));
   const absent = missing(rangesOf(given.map(({ seq }) => seq)), Math.max(lowest, seqs[0]!), highest);
   const nothing = seqs.filter((seq) => has(absent, seq)).map(placeholder);
   await ctx.engine.run(async (changes) => {
