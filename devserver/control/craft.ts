@@ -9,12 +9,14 @@ import type { World } from '../world.ts';
 
 const TEXT = 101;
 
-/** Content as wire text: an object becomes JSON, and so does an object in its `detail`. */
+/**
+ * Content as wire text: an object becomes JSON, and so does an object in its `detail`. Without content it is the
+ * element of a text message.
+ */
 function contentText(body: Fields): string {
-  if (body.has('text')) return JSON.stringify({ content: body.str('text') });
   const value = body.raw.content;
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return JSON.stringify({ content: '' });
+  if (typeof value !== 'object' || value === null) return JSON.stringify({ content: body.str('text') });
   const detail = (value as { detail?: unknown }).detail;
   return JSON.stringify(
     typeof detail === 'object' && detail !== null ? { ...value, detail: JSON.stringify(detail) } : value,
