@@ -169,8 +169,14 @@ export class Client {
     await this.offline(async () => {});
   }
 
-  /** Does something while this user's connection is down, then as {@link reconnect}. */
-  async offline(meanwhile: () => Promise<unknown>): Promise<void> {
+  /**
+   * Does something while this user's connection is down, then as {@link reconnect}. With `connected` it waits for
+   * the connection and calm only: the sync may fail.
+   */
+  async offline(
+    meanwhile: () => Promise<unknown>,
+    { until = 'synced' }: { until?: 'synced' | 'connected' } = {},
+  ): Promise<void> {
     await this.quiet();
     await this.world.offline(async () => {
       await this.#until('the connection’s end', () => this.im.getConnectionStatus() !== 2);
@@ -178,8 +184,14 @@ export class Client {
       await meanwhile();
     });
     await this.call('networkStatusChanged');
-    await this.synced();
+    if (until === 'synced') await this.synced();
+    else await this.connected();
     await this.quiet();
+  }
+
+  /** The connection stands. */
+  async connected(): Promise<void> {
+    await this.#until('the connection', () => this.im.getConnectionStatus() === 2);
   }
 
   /** A reload of the page: the worker ends at once, a new one on the same database signs in. */
@@ -219,7 +231,7 @@ export class Client {
     await this.#until('the beacon', () => this.#seen.has(name) || this.im.getConnectionStatus() !== 2);
   }
 
-  /** Looks again after each round trip to the worker. */
+  /** Looks after each round trip to the worker; every few milliseconds, since it may take seconds. */
   async #until(what: string, holds: () => boolean): Promise<void> {
     const end = Date.now() + 10_000;
     while (!holds()) {
@@ -227,6 +239,7 @@ export class Client {
         throw new Error(`${what} did not come. What came:\n  ${summary(this.events.take()).join('\n  ')}`);
       }
       await this.im.getMultipleConversation('', []).catch(() => undefined);
+      if (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
 }
