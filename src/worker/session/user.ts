@@ -80,7 +80,10 @@ export async function openUser(
   const rest = new RestClient(env, {
     apiAddr: config.apiAddr,
     token: () => user.token,
-    onTokenError: (error) => connection.refuse(error),
+    // A late answer to a request with an older token says nothing of the present one.
+    onTokenError: (error, used) => {
+      if (used === user.token) connection.refuse(error);
+    },
   });
   const connection: Connection = new Connection(env, {
     wsAddr: config.wsAddr,
