@@ -312,14 +312,18 @@ describe('during logout', () => {
   it.each(NAMES.filter((name) => name !== 'login' && name !== 'logout'))(
     '%s fails with 10101',
     async (method) => {
-      const client = await readyClient(await peopledWorld(), method);
+      const world = await peopledWorld();
+      const client = await world.signIn('u1');
       const args = BEFORE_LOGIN[method] ?? (await SUCCESS[method].args(client));
+      const farewell = await world.holdAnswers({ reqIdentifier: 2003 });
       const leaving = client.call('logout');
+      await farewell.arrived();
       const [byPromise, byCall] = await Promise.all([
         client.fails(method, ...args),
         byCallback(client, method, ...args),
       ]);
       expect([byPromise.errCode, byCall.errCode]).toEqual([10101, 10101]);
+      await farewell.release();
       await leaving;
     },
   );
@@ -349,7 +353,7 @@ describe('after dispose', () => {
   it('a pending call fails with 19004', async () => {
     const world = await peopledWorld();
     const client = await world.signIn('u1');
-    const answer = await world.holdAnswers('/conversation/set_conversations');
+    const answer = await world.holdAnswers({ path: '/conversation/set_conversations' });
     const pending = client.fails('pinConversation', CHAT, true);
     await answer.arrived();
     client.im.dispose();

@@ -355,11 +355,11 @@ export class World {
     await this.dev('rules', { clear: true, rules: [] });
   }
 
-  /** The next answer of that route is done but not sent until it is released. */
-  async holdAnswers(path: string): Promise<HeldAnswer> {
+  /** The next request that matches is carried out, but not answered until it is released. */
+  async holdAnswers(match: RuleMatch): Promise<HeldAnswer> {
     const name = `hold ${++this.#holds}`;
     await this.dev('rules', {
-      rules: [{ match: { path }, when: 'after', times: 1, action: { hold: name } }],
+      rules: [{ match, when: 'after', times: 1, action: { hold: name } }],
     });
     return {
       arrived: async () => {

@@ -122,7 +122,7 @@ it('17. deleteConversationFromLocalAndSvr clears at the server too', async () =>
 
 it('17. a message that arrives between the server’s clear and the answer stays', async () => {
   const { world, u1 } = await threeOfFive();
-  const answer = await world.holdAnswers('/msg/clear_conversation_msg');
+  const answer = await world.holdAnswers({ path: '/msg/clear_conversation_msg' });
   const call = u1.call('deleteConversationFromLocalAndSvr', CHAT);
   await answer.arrived();
   await world.send('u2', 'u1', 'meanwhile');

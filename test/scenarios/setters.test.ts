@@ -89,6 +89,7 @@ it('22. getConversationRecvMessageOpt answers in the order asked', async () => {
   for (const user of ['u2', 'u3']) await world.send(user, 'u1', 'hi');
   const u1 = await world.signIn('u1');
   await u1.call('setConversationRecvMessageOpt', [A], 2);
+  await u1.quiet();
   await world.clearRequests();
   expect(await u1.call('getConversationRecvMessageOpt', [B, 'missing', A])).toEqual([
     { conversationID: B, conversationId: B, result: 0 },

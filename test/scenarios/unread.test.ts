@@ -314,6 +314,8 @@ it('38. the total counts visible rows with the options 0 and 1', async () => {
 it('39. what leaves the total as it was tells no total', async () => {
   const world = await createWorld();
   await world.send('u2', 'u1', 'hi');
+  await world.send('u3', 'u1', 'read');
+  await world.as('u1').markRead(B, 1);
   const u1 = await world.signIn('u1');
   expect(await u1.total()).toBe(1);
   await u1.offline(async () => {
