@@ -28,7 +28,8 @@ function readFlags(args: string[]): DevServerOptions {
     const known = Object.fromEntries(FLAGS.map((name) => [name, { type: 'string' as const }]));
     ({ values } = parseArgs({ args, options: known, strict: true, allowPositionals: false }));
   } catch (error) {
-    return fail(`${(error as Error).message.split('\n')[0]} Known flags: --${FLAGS.join(', --')}.`, 2);
+    const [problem] = (error as Error).message.split(/\n|\. |\.$/);
+    return fail(`${problem}; the flags are --${FLAGS.join(', --')}.`, 2);
   }
   for (const [flag, name] of Object.entries(NUMBERS)) {
     const text = values[flag];

@@ -220,6 +220,15 @@ export class RawSocket {
     this.#ws.close();
   }
 
+  /** Stops reading from the network. */
+  pause(): void {
+    this.#ws.pause();
+  }
+
+  resume(): void {
+    this.#ws.resume();
+  }
+
   #wake(): void {
     const wakers = [...this.#wakers];
     this.#wakers.clear();
