@@ -110,8 +110,11 @@ export class Changes {
 
   /** The row, made hidden and nameless when there is none. Its name is filled in at the end (see {@link rename}). */
   async ensure(identity: Identity, fallback?: Fallback): Promise<ConversationRow> {
-    const existing = await this.conversation(identity.conversationID);
-    if (existing) return existing;
+    return (await this.conversation(identity.conversationID)) ?? this.create(identity, fallback);
+  }
+
+  /** Makes a row that was found missing when it was loaded. */
+  create(identity: Identity, fallback?: Fallback): ConversationRow {
     const row = newRow(identity);
     this.#drafts.set(identity.conversationID, { before: undefined, row });
     this.rename(identity.conversationID, fallback);

@@ -5,7 +5,7 @@ import { firstShownSeq } from '../conversation/row.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
 import { inBatches } from './batches.ts';
-import { cutBelow } from './cut.ts';
+import { cutBelow, mustCut } from './cut.ts';
 import { applyServerConversation, identityOf } from './server-row.ts';
 import { type Delta, fetchDelta } from './versions.ts';
 
@@ -56,10 +56,11 @@ export async function applyServerRows(
   await changes.load(wanted.map(({ conversationID }) => conversationID));
   const groups = await changes.db.groups.bulkGet(wanted.map(({ groupID }) => groupID));
   for (const [i, server] of wanted.entries()) {
-    const row = await changes.ensure(identityOf(server));
+    // A transaction is lost when more than about a hundred awaits follow each other without a request to the database.
+    const row = changes.row(server.conversationID) ?? changes.create(identityOf(server));
     const before = firstShownSeq(row);
     applyServerConversation(row, server);
-    await cutBelow(changes, row, before);
+    if (mustCut(row, before)) await cutBelow(changes, row, before);
     if (row.groupID === '') continue;
     if (row.maxSeq !== 0) row.isNotInGroup = true;
     else if (groups[i]?.joined) row.isNotInGroup = false;
