@@ -15,6 +15,7 @@ import { conversationRoutes } from './routes/conversation.ts';
 import { friendRoutes } from './routes/friend.ts';
 import { groupRoutes } from './routes/group.ts';
 import { jssdkRoutes } from './routes/jssdk.ts';
+import { JSSDK_PROTOBUF } from './routes/jssdk-protobuf.ts';
 import { msgRoutes } from './routes/msg.ts';
 import { userRoutes } from './routes/user.ts';
 import { seedWorld } from './seed/seed.ts';
@@ -123,7 +124,7 @@ export async function createDevServer(options: DevServerOptions = {}): Promise<D
     addresses: () => addresses,
     datasetName,
   });
-  const rest = new RestServer({ world, routes, rules, recorder, control });
+  const rest = new RestServer({ world, routes, protobuf: JSSDK_PROTOBUF, rules, recorder, control });
 
   try {
     const apiPort = await listen(rest.server, options.apiPort ?? 0, host);

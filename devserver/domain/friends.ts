@@ -112,6 +112,21 @@ export class Friends {
     this.#world.notices.send(actor, { type: NOTICE.friendRejected, from: toUserID, to: fromUserID, tips });
   }
 
+  /** Requests that the user got or made. */
+  requests(userID: string, as: 'receiver' | 'applicant'): FriendRequest[] {
+    const all = [...this.#world.state.friendRequests.values()].flatMap((map) => [...map.values()]);
+    return all.filter((request) => (as === 'receiver' ? request.toUserID : request.fromUserID) === userID);
+  }
+
+  /** The request with both profiles, as on the wire. */
+  requestInfo(request: FriendRequest): object {
+    const { nickname: fromNickname = '', faceURL: fromFaceURL = '' } =
+      this.#world.users.find(request.fromUserID) ?? {};
+    const { nickname: toNickname = '', faceURL: toFaceURL = '' } =
+      this.#world.users.find(request.toUserID) ?? {};
+    return { ...request, fromNickname, fromFaceURL, toNickname, toFaceURL };
+  }
+
   /** Changes remark, ex or isPinned of friends; tells the owner (1206 for one remark, else 1210). */
   update(
     actor: Actor,

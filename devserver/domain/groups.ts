@@ -2,7 +2,7 @@
 // Must not check who asks beyond a member's role.
 
 import { ApiError, argsError, CODE } from '../http/api-error.ts';
-import type { Group, Member } from '../store/entities.ts';
+import type { Group, GroupRequest, Member } from '../store/entities.ts';
 import { GROUP_STATUS, ROLE, SESSION } from '../store/entities.ts';
 import { inner } from '../store/state.ts';
 import { CHANGE } from '../store/version-log.ts';
@@ -196,17 +196,63 @@ export class Groups {
       this.#tell(actor, group, NOTICE.memberEnter, { entrantUser: this.#infoOf(groupID, userID) });
       return;
     }
-    const applicant = this.#world.users.find(userID);
-    for (const member of this.members(groupID)) {
-      if (member.roleLevel < ROLE.admin) continue;
-      const tips = { group: this.info(group), applicant, reqMsg };
+    inner(this.#world.state.groupRequests, groupID).set(userID, {
+      groupID,
+      userID,
+      handleResult: 0,
+      reqMsg,
+      handleMsg: '',
+      reqTime: this.#world.now(),
+      handleUserID: '',
+      handleTime: 0,
+      ex: '',
+      joinSource: 3,
+      inviterUserID: '',
+    });
+    const tips = { group: this.info(group), applicant: this.#world.users.find(userID), reqMsg };
+    for (const to of this.#managerIDs(groupID)) {
+      this.#world.notices.send(actor, { type: NOTICE.joinApplication, from: userID, to, tips });
+    }
+  }
+
+  /** Answers a wish to join: 1 accepts (1505, and 1510 to the group), -1 refuses (1506). */
+  answerRequest(actor: Actor, groupID: string, userID: string, result: 1 | -1, handleMsg: string): void {
+    const group = this.#manageable(actor, groupID);
+    const request = this.#world.state.groupRequests.get(groupID)?.get(userID);
+    if (request === undefined) throw new ApiError(CODE.recordNotFound, `${userID} did not ask to join`);
+    if (request.handleResult !== 0) throw argsError('the request is handled already');
+    const handleTime = this.#world.now();
+    Object.assign(request, { handleResult: result, handleMsg, handleUserID: actor.userID, handleTime });
+    const opUser = this.#infoOf(groupID, actor.userID);
+    for (const to of new Set([userID, ...this.#managerIDs(groupID)])) {
       this.#world.notices.send(actor, {
-        type: NOTICE.joinApplication,
-        from: userID,
-        to: member.userID,
-        tips,
+        type: result === 1 ? NOTICE.applicationAccepted : NOTICE.applicationRejected,
+        from: actor.userID,
+        to,
+        tips: { group: this.info(group), opUser, handleMsg, receiverAs: to === userID ? 0 : 1 },
       });
     }
+    if (result !== 1 || this.member(groupID, userID) !== undefined) return;
+    this.#add(actor, groupID, [userID], '');
+    this.#tell(actor, group, NOTICE.memberEnter, { entrantUser: this.#infoOf(groupID, userID) });
+  }
+
+  /** The wishes to join those groups that the user manages, or that he made himself. */
+  requests(userID: string, as: 'manager' | 'applicant'): GroupRequest[] {
+    const all = [...this.#world.state.groupRequests.values()].flatMap((requests) => [...requests.values()]);
+    if (as === 'applicant') return all.filter((request) => request.userID === userID);
+    return all.filter(({ groupID }) => (this.member(groupID, userID)?.roleLevel ?? 0) >= ROLE.admin);
+  }
+
+  /** The wish as GroupRequest of the wire. */
+  requestInfo(request: GroupRequest): object {
+    const { groupID, userID, ...rest } = request;
+    const { nickname = '', faceURL = '', ex = '' } = this.#world.users.find(userID) ?? {};
+    return {
+      ...rest,
+      userInfo: { userID, nickname, faceURL, ex },
+      groupInfo: this.info(this.need(groupID)),
+    };
   }
 
   quit(actor: Actor, groupID: string, userID: string): void {
@@ -322,6 +368,12 @@ export class Groups {
     const member = this.member(groupID, userID);
     if (member === undefined) throw new ApiError(CODE.recordNotFound, `${userID} is not in group ${groupID}`);
     return member;
+  }
+
+  #managerIDs(groupID: string): string[] {
+    return this.members(groupID)
+      .filter((member) => member.roleLevel >= ROLE.admin)
+      .map((member) => member.userID);
   }
 
   #active(groupID: string): Group {

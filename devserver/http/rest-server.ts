@@ -31,16 +31,24 @@ const CORS = {
 /** Answers a control route; `signal` ends when the caller has gone. */
 export type ControlHandler = (path: string, body: Fields, signal: AbortSignal) => Promise<unknown>;
 
+/** How a route reads and answers `application/x-protobuf`: `data` is then the base64 of the answer. */
+export interface ProtobufForm {
+  /** Throws ApiError. */
+  decode(bytes: Buffer): object;
+  encode(data: object): Buffer;
+}
+
 /** What the REST port works with. */
 export interface RestParts {
   world: World;
   routes: Routes;
+  protobuf: Readonly<Record<string, ProtobufForm>>;
   rules: Rules;
   recorder: Recorder;
   control: ControlHandler;
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -48,7 +56,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     size += (chunk as Buffer).length;
     if (size > MAX_BODY_BYTES) throw argsError(`the body exceeds ${MAX_BODY_BYTES} bytes`);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function parseJson(text: string): unknown {
@@ -109,7 +117,7 @@ export class RestServer {
   async #control(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const text = await readBody(request);
+    const text = (await readBody(request)).toString('utf8');
     const body = new Fields(text === '' ? {} : parseJson(text));
     const data = await this.#parts.control(path.slice(CONTROL_PREFIX.length), body, gone.signal);
     sendJson(response, JSON.stringify({ errCode: 0, errMsg: '', errDlt: '', data: data ?? {} }));
@@ -118,22 +126,25 @@ export class RestServer {
   async #client(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#busy.add(response);
     response.on('close', () => this.#busy.delete(response));
-    const text = await readBody(request);
+    const bytes = await readBody(request);
     if (request.method !== 'POST') {
       notFound(response);
       return;
     }
-    const { world, rules, recorder, routes } = this.#parts;
+    const { world, rules, recorder, routes, protobuf } = this.#parts;
     const header = (name: string): string => String(request.headers[name] ?? '');
     const operationID = header('operationid');
     const { actor, failure } = this.#authorise(path, operationID, header('token'));
+    const isProtobuf = header('content-type').startsWith('application/x-protobuf');
+    const form = isProtobuf && Object.hasOwn(protobuf, path) ? protobuf[path] : undefined;
+    const read = form === undefined ? readJson : form.decode;
     const isAdmin = actor.isAdmin || path === '/auth/get_admin_token';
     recorder.add({
       kind: 'rest',
       path,
       userID: actor.userID,
       operationID,
-      body: recordable(text),
+      body: recordable(() => read(bytes)),
       ...(isAdmin && { admin: true as const }),
     });
     const about = { path, reqIdentifier: -1, userID: actor.userID };
@@ -148,12 +159,10 @@ export class RestServer {
       notFound(response);
       return;
     }
-    if (header('content-type').startsWith('application/x-protobuf')) {
-      throw argsError('this development server reads JSON bodies only');
-    }
     let answer: string;
     try {
-      answer = this.#success(handler(actor, new Fields(parseJson(text))));
+      const data = handler(actor, new Fields(read(bytes)));
+      answer = this.#success(data, form);
     } catch (error) {
       answer = this.#failure(toApiError(error));
     }
@@ -178,9 +187,12 @@ export class RestServer {
     }
   }
 
-  #success(data: object | undefined): string {
+  #success(data: object | undefined, form?: ProtobufForm): string {
     const { emptyLists } = this.#parts.world.switches;
     const head = { errCode: 0, errMsg: '', errDlt: '' };
+    if (data !== undefined && form !== undefined) {
+      return JSON.stringify({ ...head, data: form.encode(data).toString('base64') });
+    }
     return JSON.stringify(data === undefined ? head : { ...head, data: nullify(data, emptyLists) });
   }
 
@@ -205,10 +217,14 @@ function notFound(response: ServerResponse): void {
   response.writeHead(404, { ...CORS, 'Content-Type': 'text/plain' }).end('404 page not found');
 }
 
-function recordable(text: string): unknown {
+function readJson(bytes: Buffer): unknown {
+  return parseJson(bytes.toString('utf8'));
+}
+
+function recordable(read: () => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return read();
   } catch {
-    return text;
+    return null;
   }
 }

@@ -6,7 +6,7 @@ import { argsError } from '../http/api-error.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Routes } from '../http/route.ts';
 import { done } from '../http/route.ts';
-import type { Friend } from '../store/entities.ts';
+import type { Friend, FriendRequest } from '../store/entities.ts';
 import type { Actor, World } from '../world.ts';
 import { fullIDs } from './full-ids.ts';
 
@@ -20,6 +20,11 @@ export function friendRoutes(world: World): Routes {
   const { friends } = world;
   const infos = (rows: readonly Friend[]): object[] => rows.map((row) => friends.info(row));
 
+  const requestPage = (body: Fields, requests: readonly FriendRequest[]): object[] => {
+    const { offset, count } = body.page();
+    return requests.slice(offset, offset + count).map((request) => friends.requestInfo(request));
+  };
+
   return {
     '/friend/add_friend': done((actor, body) => {
       const from = owner(actor, body, 'fromUserID');
@@ -31,6 +36,15 @@ export function friendRoutes(world: World): Routes {
       if (result !== 1 && result !== -1) throw argsError('handleResult must be 1 or -1');
       friends.respond(actor, body.need('fromUserID'), to, result, body.str('handleMsg'));
     }),
+    '/friend/get_friend_apply_list': (actor, body) => {
+      const found = friends.requests(owner(actor, body, 'userID'), 'receiver');
+      // This one list has a capital letter on the wire.
+      return { FriendRequests: requestPage(body, found), total: found.length };
+    },
+    '/friend/get_self_friend_apply_list': (actor, body) => {
+      const found = friends.requests(owner(actor, body, 'userID'), 'applicant');
+      return { friendRequests: requestPage(body, found), total: found.length };
+    },
     '/friend/import_friend': done((actor, body) => {
       requireAdmin(actor);
       friends.import(actor, body.need('ownerUserID'), body.needStrings('friendUserIDs'));

@@ -6,7 +6,7 @@ import { ApiError, argsError, CODE } from '../http/api-error.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Routes } from '../http/route.ts';
 import { done } from '../http/route.ts';
-import type { Group } from '../store/entities.ts';
+import type { Group, GroupRequest } from '../store/entities.ts';
 import type { Actor, World } from '../world.ts';
 import { fullIDs } from './full-ids.ts';
 
@@ -39,6 +39,11 @@ export function groupRoutes(world: World): Routes {
     const userID = body.need(name);
     requireOwner(actor, userID);
     return userID;
+  };
+  const requestPage = (body: Fields, requests: readonly GroupRequest[]): object => {
+    const { offset, count } = body.page();
+    const page = requests.slice(offset, offset + count);
+    return { total: requests.length, groupRequests: page.map((request) => groups.requestInfo(request)) };
   };
   const needMembership = (actor: Actor, groupID: string): void => {
     groups.need(groupID);
@@ -107,6 +112,21 @@ export function groupRoutes(world: World): Routes {
       const userID = body.str('inviterUserID') && actor.isAdmin ? body.str('inviterUserID') : actor.userID;
       groups.join(actor, body.need('groupID'), userID, body.str('reqMessage'));
     }),
+    '/group/group_application_response': done((actor, body) => {
+      const result = body.int('handleResult');
+      if (result !== 1 && result !== -1) throw argsError('handleResult must be 1 or -1');
+      const [groupID, userID] = [body.need('groupID'), body.need('fromUserID')];
+      groups.answerRequest(actor, groupID, userID, result, body.str('handledMsg'));
+    }),
+    '/group/get_recv_group_applicationList': (actor, body) => {
+      const wanted = new Set(body.strings('groupIDs'));
+      const found = groups
+        .requests(owner(actor, body, 'fromUserID'), 'manager')
+        .filter((request) => wanted.size === 0 || wanted.has(request.groupID));
+      return requestPage(body, found);
+    },
+    '/group/get_user_req_group_applicationList': (actor, body) =>
+      requestPage(body, groups.requests(owner(actor, body, 'userID'), 'applicant')),
     '/group/dismiss_group': done((actor, body) => {
       groups.dismiss(actor, body.need('groupID'), body.bool('deleteMember'));
     }),

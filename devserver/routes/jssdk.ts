@@ -1,5 +1,5 @@
 // Owns /jssdk: conversation, last message, names and seqs in one call (protocol 4). Must not keep state.
-// JSON only; the protobuf variant of the bodies is refused with 1001 by the REST server.
+// The protobuf form of the bodies is in jssdk-protobuf.ts.
 
 import { messageJson } from '../domain/message-json.ts';
 import type { Routes } from '../http/route.ts';

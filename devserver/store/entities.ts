@@ -156,6 +156,21 @@ export interface Member {
   inviterUserID: string;
 }
 
+/** A wish to join a group. `handleResult`: 0 open, 1 accepted, -1 refused; times in ms. */
+export interface GroupRequest {
+  groupID: string;
+  userID: string;
+  handleResult: number;
+  reqMsg: string;
+  handleMsg: string;
+  reqTime: number;
+  handleUserID: string;
+  handleTime: number;
+  ex: string;
+  joinSource: number;
+  inviterUserID: string;
+}
+
 /** How the token table holds a token. */
 export type TokenState = 'normal' | 'kicked' | 'expired' | 'invalid' | 'unknown';
 

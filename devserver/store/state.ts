@@ -10,6 +10,7 @@ import type {
   Friend,
   FriendRequest,
   Group,
+  GroupRequest,
   Member,
   TokenState,
   User,
@@ -39,6 +40,7 @@ export interface State {
   blacks: Map<string, Map<string, Black>>;
   groups: Map<string, Group>;
   members: Map<string, Map<string, Member>>;
+  groupRequests: Map<string, Map<string, GroupRequest>>;
   versions: Map<string, VersionLog>;
   clientConfig: Map<string, Record<string, string>>;
 }
@@ -62,6 +64,7 @@ export function createState(dataset: string): State {
     blacks: new Map(),
     groups: new Map(),
     members: new Map(),
+    groupRequests: new Map(),
     versions: new Map(),
     clientConfig: new Map(),
   };
@@ -97,7 +100,8 @@ export function loadState(file: string): State | undefined {
     throw new Error(`the state file ${file} is not valid JSON: ${(error as Error).message}`);
   }
   if (state.format !== FORMAT) throw new Error(`the state file ${file} has an unknown format`);
-  return state;
+  // A file may be from before a later map was added.
+  return { ...createState(state.dataset), ...state };
 }
 
 /** Writes the state so that a crash in the middle leaves the old file. */

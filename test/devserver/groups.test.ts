@@ -252,3 +252,71 @@ test('friends: import, remark, profile change, deletion and blacklist are told a
   const gone = await incremental(changed.versionID, changed.version);
   expect(gone).toMatchObject({ delete: ['member'], insert: null, update: null });
 });
+
+test('asking to join: told to the managers (1503), accepted (1505, 1510) or refused (1506), listed for both', async () => {
+  const guest = await connect(server, 'guest');
+  const page = { pagination: { pageNumber: 1, showNumber: 10 } };
+  const received = () =>
+    owner.rest.ok('/group/get_recv_group_applicationList', { fromUserID: 'owner', ...page });
+  const answer = (handleResult: number) =>
+    owner.rest.call('/group/group_application_response', {
+      groupID: 'g',
+      fromUserID: 'guest',
+      handledMsg: 'well',
+      handleResult,
+    });
+  expect(await answer(1)).toMatchObject({ errCode: 1004 });
+  await guest.rest.ok('/group/join_group', { groupID: 'g', reqMessage: 'please' });
+  const asked = await owner.notice(1503);
+  expect(asked).toMatchObject({ channel: 'n_guest_owner', message: { seq: 0 } });
+  expect(asked.detail).toMatchObject({
+    reqMsg: 'please',
+    applicant: { userID: 'guest' },
+    group: { groupID: 'g' },
+  });
+  expect(await received()).toMatchObject({
+    total: 1,
+    groupRequests: [
+      { handleResult: 0, reqMsg: 'please', userInfo: { userID: 'guest' }, groupInfo: { groupID: 'g' } },
+    ],
+  });
+  expect(await answer(-1)).toMatchObject({ errCode: 0 });
+  await guest.notice(1506, ({ detail }) => detail.handleMsg === 'well');
+  expect(await answer(1)).toMatchObject({ errCode: 1001 });
+  await guest.rest.ok('/group/join_group', { groupID: 'g', reqMessage: 'again' });
+  expect(await answer(1)).toMatchObject({ errCode: 0 });
+  await guest.notice(1505);
+  await guest.chat((message) => message.contentType === 1510);
+  const made = await guest.rest.ok('/group/get_user_req_group_applicationList', { userID: 'guest', ...page });
+  expect(made).toMatchObject({ total: 1, groupRequests: [{ handleResult: 1, handleUserID: 'owner' }] });
+  await member.settle();
+  expect(member.notices().map(({ message }) => message.contentType)).not.toContain(1503);
+});
+
+test('asking for friendship: told (1203), refused (1202) or accepted (1201), listed for both', async () => {
+  const ask = () =>
+    owner.rest.ok('/friend/add_friend', { fromUserID: 'owner', toUserID: 'member', reqMsg: 'hi' });
+  const answer = (handleResult: number) =>
+    member.rest.ok('/friend/add_friend_response', { fromUserID: 'owner', toUserID: 'member', handleResult });
+  const page = { pagination: { pageNumber: 1, showNumber: 10 } };
+  await ask();
+  await member.notice(1203);
+  expect(await member.rest.ok('/friend/get_friend_apply_list', { userID: 'member', ...page })).toMatchObject({
+    total: 1,
+    FriendRequests: [{ fromUserID: 'owner', toUserID: 'member', reqMsg: 'hi', handleResult: 0 }],
+  });
+  await answer(-1);
+  await owner.notice(1202);
+  await ask();
+  await answer(1);
+  await owner.notice(1201);
+  expect(
+    await owner.rest.ok('/friend/get_self_friend_apply_list', { userID: 'owner', ...page }),
+  ).toMatchObject({
+    friendRequests: [{ handleResult: 1 }],
+  });
+  expect(await member.rest.ok('/friend/is_friend', { userID1: 'owner', userID2: 'member' })).toEqual({
+    inUser1Friends: true,
+    inUser2Friends: true,
+  });
+});

@@ -3,7 +3,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DevServer } from '../../devserver/index.ts';
 import { createDevServer } from '../../devserver/index.ts';
-import { bool, join, num, parse, readMessage, readPulls, str, text, writeMessage } from './protobuf.ts';
+import {
+  bool,
+  int,
+  join,
+  num,
+  parse,
+  readMessage,
+  readPulls,
+  str,
+  subs,
+  text,
+  writeMessage,
+} from './protobuf.ts';
 import type { RawSocket, RestClient } from './raw-client.ts';
 import { bodyOf, connect, dev, maxSeqs, rangeBody, seqsBody, signInAdmin } from './raw-client.ts';
 
@@ -376,6 +388,28 @@ test('/jssdk gives conversation, last message, names and seqs, pinned first', as
   });
   const one = await b.rest.ok('/jssdk/get_conversations', { conversationIDs: ['si_b_c', 'si_b_z'] });
   expect(one.conversations).toHaveLength(1);
+});
+
+test('/jssdk also reads and answers protobuf, as base64 in the JSON envelope', async () => {
+  await say('1');
+  const post = async (path: string, body: Uint8Array) => {
+    const response = await fetch(server.apiAddr + path, {
+      method: 'POST',
+      headers: { operationID: 'op', token: b.rest.token, 'Content-Type': 'application/x-protobuf' },
+      body: body as Uint8Array<ArrayBuffer>,
+    });
+    return (await response.json()) as { errCode: number; data: string };
+  };
+  const answer = await post('/jssdk/get_active_conversations', join(str(1, 'b'), int(2, 20)));
+  const active = parse(Buffer.from(answer.data, 'base64'));
+  const [entry] = subs(active, 2);
+  const part = (field: number) => subs(entry ?? new Map(), field)[0] ?? new Map();
+  expect([num(active, 1), text(part(1), 2), num(entry ?? new Map(), 6)]).toEqual([1, CHAT, 1]);
+  expect(readMessage(part(2))).toMatchObject({ clientMsgID: '1', content: '{"content":"hi"}', seq: 1 });
+  expect([text(part(3), 1), entry?.has(4), entry?.has(5)]).toEqual(['a', false, false]);
+  const some = await post('/jssdk/get_conversations', join(str(1, 'b'), str(2, CHAT), str(2, 'si_b_z')));
+  expect(subs(parse(Buffer.from(some.data, 'base64')), 2)).toHaveLength(1);
+  expect(await post('/jssdk/get_conversations', Uint8Array.from([0xff]))).toMatchObject({ errCode: 1001 });
 });
 
 test('the admin sends in the name of users and groups; online-only messages are not stored', async () => {
