@@ -1,4 +1,4 @@
-// The three runs of the tests. It owns which files run where; what a world or a client is stands in test/harness.
+// The runs of the tests. It owns which files run where; what a world or a client is stands in test/harness.
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -7,7 +7,7 @@ import { CHROMIUM_FLAGS, findChromium } from './scripts/chromium.ts';
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 const chromium = findChromium();
-if (!chromium) console.warn('No Chromium found: the project "browser" is left out.');
+if (!chromium) console.warn('No Chromium found: the projects "browser" and "demo" are left out.');
 
 export default defineConfig({
   // Nothing is public, and an app's env files are none of the tests' business.
@@ -44,6 +44,15 @@ export default defineConfig({
       },
       ...(chromium
         ? [
+            {
+              // The demo in a browser that the test itself starts, over the built package.
+              extends: true as const,
+              test: {
+                name: 'demo',
+                environment: 'node' as const,
+                include: ['test/demo/**/*.test.ts'],
+              },
+            },
             {
               // The built package: real worker, real IndexedDB.
               extends: true as const,

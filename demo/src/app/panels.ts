@@ -16,7 +16,8 @@ export type OpenDialog =
 
 /** Open parts of the page. */
 export interface Panels {
-  readonly tab: PanelTab;
+  /** `undefined` until the user picks one: then what is most useful shows. */
+  readonly tab: PanelTab | undefined;
   /** Whether the side panel is open; wide screens start with it. */
   readonly isPanelOpen: boolean;
   readonly dialog: OpenDialog | undefined;
@@ -33,7 +34,7 @@ export class PanelKeeper {
   constructor(chat: ChatKeeper) {
     this.#chat = chat;
     this.panels = new Store<Panels>({
-      tab: 'details',
+      tab: undefined,
       isPanelOpen: matchMedia(WIDE).matches,
       dialog: undefined,
     });

@@ -22,10 +22,16 @@ const STOPPED_WORDS: Readonly<Partial<Record<Link, string>>> = {
 
 function words({ link, sync }: Connection): string {
   if (sync.kind === 'running' && link !== 'offline') {
-    return sync.first ? `Getting your conversations… ${sync.percent} %` : 'Synchronising…';
+    return sync.first ? `Getting chats… ${sync.percent} %` : 'Synchronising…';
   }
   if (sync.kind === 'failed' && link === 'connected') return 'Connected · sync failed';
   return LINK_WORDS[link];
+}
+
+/** Why it is so, for whoever wants to know. */
+function reason({ errCode, errMsg, sync }: Connection): string | undefined {
+  if (sync.kind === 'failed') return `errCode ${sync.errCode} · ${sync.errMsg}`;
+  return errCode === 0 ? undefined : `errCode ${errCode} · ${errMsg}`;
 }
 
 /** One line with a dot in the colour of the state. */
@@ -45,7 +51,7 @@ export function ConnectionLine() {
           ? 'bad'
           : 'warn';
   return (
-    <p className="connection" role="status" aria-label="Connection">
+    <p className="connection" role="status" aria-label="Connection" title={reason(connection)}>
       <span className={`dot dot-${tone}`} />
       {words(connection)}
     </p>

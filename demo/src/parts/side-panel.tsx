@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useId } from 'react';
 import { useDemo } from '../app/demo.ts';
 import { PANEL_TABS, type PanelTab } from '../app/panels.ts';
-import { useStore } from '../state/store.ts';
+import { useStore, useStorePart } from '../state/store.ts';
 import { CallsPanel } from './calls-panel.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
@@ -12,8 +12,10 @@ const LABELS: Readonly<Record<PanelTab, string>> = { details: 'Details', events:
 
 /** The panel with its tabs. */
 export function SidePanel() {
-  const { panels } = useDemo();
-  const { tab } = useStore(panels.panels);
+  const { panels, chat } = useDemo();
+  const { tab: picked } = useStore(panels.panels);
+  const isChatOpen = useStorePart(chat.chat, (state) => state !== undefined);
+  const tab = picked ?? (isChatOpen ? 'details' : 'events');
   const id = useId();
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

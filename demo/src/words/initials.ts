@@ -12,7 +12,9 @@ export function initials(name: string): string {
     const han = characters.filter((character) => /\p{Script=Han}/u.test(character));
     return (han.length <= 4 ? han.slice(-2) : han.slice(0, 2)).join('');
   }
-  const words = clean.split(/[\s_\-.·•]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const all = clean.split(/[\s_\-.·•]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const lettered = all.filter((word) => /\p{L}/u.test(word));
+  const words = lettered.length > 0 ? lettered : all;
   if (words.length >= 2) return (first(words[0]!) + first(words.at(-1)!)).toLocaleUpperCase();
   return first(words[0] ?? clean).toLocaleUpperCase();
 }

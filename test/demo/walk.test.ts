@@ -1,0 +1,23 @@
+// The walk through the demo as a test. Pictures are left in the folder that DEMO_PICTURES names, if it names one.
+import { afterAll, beforeAll, it } from 'vitest';
+import { openStage, type Stage, walkDesktop, walkPhone, walkStranger } from './walk.ts';
+
+const LIMIT = 120_000;
+const options = { pictures: process.env.DEMO_PICTURES };
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+}, LIMIT);
+
+afterAll(() => stage?.close());
+
+it(
+  'a desktop: settings, messages, drafts, deleting, offline, kicked',
+  () => walkDesktop(stage, options),
+  LIMIT,
+);
+
+it('a phone: two screens and the way back', () => walkPhone(stage, options), LIMIT);
+
+it('no development server: said kindly, the form works', () => walkStranger(stage), LIMIT);
