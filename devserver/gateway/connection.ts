@@ -91,7 +91,8 @@ export class Connection {
       return;
     }
     this.#waiting.push(frame);
-    if (this.#waiting.length > this.#owner.switches.maxQueuedFrames) this.drop();
+    // A peer that does not read would never let the rest out, so nothing is waited for.
+    if (this.#waiting.length > this.#owner.switches.maxQueuedFrames) this.destroy();
   }
 
   /** Ends the link without a close frame; what was sent still goes out. */
@@ -101,7 +102,7 @@ export class Connection {
     this.#socket.destroySoon();
   }
 
-  /** Ends the link at once. */
+  /** Ends the link at once; what was not sent yet is lost. */
   destroy(): void {
     this.#closed();
     this.#socket.destroy();

@@ -137,7 +137,7 @@ test('with gzip every envelope is compressed both ways, the first text frame is 
 
 test('a silent socket is dropped at the deadline; platform 5 lives on by answering the control ping', async () => {
   const web = await connect(server, 'web');
-  await dev(server, 'switches', { readDeadlineMs: 400, controlPingMs: 100 });
+  await dev(server, 'switches', { readDeadlineMs: 1000, controlPingMs: 100 });
   // One silent life after the other: longer than the web page's deadline.
   for (const platformID of [1, 2]) {
     const phone = await connect(server, 'phone', { platformID });
