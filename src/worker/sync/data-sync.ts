@@ -12,6 +12,7 @@ import {
 } from '../../protocol/index.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
+import { pullAppearing } from './appearing.ts';
 import { noteChannels } from './channels.ts';
 import { fetchClockOffset } from './clock.ts';
 import { applyServerRows, fetchConversations, readServerConversations } from './conversations.ts';
@@ -21,7 +22,7 @@ import { applyFriends, fetchFriends } from './friends.ts';
 import { applyGroups, fetchGroups, settleMembership } from './groups.ts';
 import { findLatest } from './latest.ts';
 import { channelRanges, chatRange, inOrder, type PlannedChat, type PullRange, requestsOf } from './plan.ts';
-import { applyRanges, requestRanges } from './pull.ts';
+import { type Answered, applyAnswered, applyRanges, requestRanges } from './pull.ts';
 import { applySelf, fetchSelf } from './self.ts';
 import { forgetServer, wasServerReset } from './server-reset.ts';
 import { type Delta, storeVersion } from './versions.ts';
@@ -50,11 +51,16 @@ interface Gathered {
   maxSeqs: Record<string, number>;
   conversations: Delta<ServerConversation>;
   unknown: ServerConversation[];
+  /** Newest messages of rows that are not listed yet. */
+  appearing: Answered[];
   friends: Delta<ServerFriend> | undefined;
   groups: Delta<ServerGroup> | undefined;
   self: ServerUser | undefined;
   clockOffset: number | undefined;
 }
+
+/** Milliseconds by which the clock's offset may differ from one measurement to the next without having changed. */
+const CLOCK_NOISE_MS = 50;
 
 /** Percent of a first load that is done when the rows are there. */
 const ROWS_DONE = 10;
@@ -74,7 +80,10 @@ export async function dataSync(
       await ctx.engine.run(forgetServer);
       return undefined;
     }
-    return ctx.engine.run((changes) => apply(ctx, changes, gathered, options));
+    const planned = await ctx.engine.run((changes) => apply(ctx, changes, gathered, options));
+    const servers = [...gathered.conversations.rows, ...gathered.unknown];
+    if (!options.first) ctx.names.refreshSoon(servers.map(({ conversationID }) => conversationID));
+    return planned;
   });
   if (!ranges) return { failures, reset: true };
   options.progress(ROWS_DONE);
@@ -84,7 +93,11 @@ export async function dataSync(
   return { failures, reset: false };
 }
 
-async function gather(ctx: UserContext, { rows }: DataSyncOptions, failures: unknown[]): Promise<Gathered> {
+async function gather(
+  ctx: UserContext,
+  { rows, first, num }: DataSyncOptions,
+  failures: unknown[],
+): Promise<Gathered> {
   const { userID, connection, signal } = ctx;
   // What names and clock need may fail without costing the rest; the next sync asks again.
   const optional = <T>(asked: Promise<T>): Promise<T | undefined> =>
@@ -108,11 +121,14 @@ async function gather(ctx: UserContext, { rows }: DataSyncOptions, failures: unk
   const inDelta = new Set(conversations.rows.map(({ conversationID }) => conversationID));
   const unknown = Object.keys(positions.seqs).filter((id) => ctx.list.json(id) === undefined);
   const wanted = [...unknown, ...rows].filter((id) => !inDelta.has(id) && !isNotificationChannel(id));
+  const others = await readServerConversations(ctx, wanted);
+  const servers = [...conversations.rows, ...others];
   return {
     positions,
     maxSeqs: newest.maxSeqs,
     conversations,
-    unknown: await readServerConversations(ctx, wanted),
+    unknown: others,
+    appearing: first ? [] : await pullAppearing(ctx, servers, positions.seqs, num),
     friends,
     groups,
     self,
@@ -125,9 +141,10 @@ async function apply(
   ctx: UserContext,
   changes: Changes,
   gathered: Gathered,
-  { first, quiet, num }: DataSyncOptions,
+  { first, quiet, num, followUps }: DataSyncOptions,
 ): Promise<PullRange[]> {
-  const { positions, maxSeqs, conversations, unknown, friends, groups, self, clockOffset } = gathered;
+  const { positions, maxSeqs, conversations, unknown, appearing, friends, groups, self, clockOffset } =
+    gathered;
   changes.quiet = quiet;
   await changes.loadAll();
   if (friends) await applyFriends(changes, ctx.userID, friends);
@@ -139,6 +156,7 @@ async function apply(
     const row = changes.row(id);
     if (row) noteNewest(row, seq);
   }
+  await applyAnswered(ctx, changes, appearing, { tell: true, live: false, followUps });
   const rows = changes.loaded();
   if (groups)
     await settleMembership(
@@ -160,8 +178,10 @@ async function apply(
 }
 
 async function applyClock(ctx: UserContext, changes: Changes, offset: number): Promise<void> {
+  const stored = await changes.meta('clockOffset');
+  if (stored !== undefined && Math.abs(stored - offset) <= CLOCK_NOISE_MS) return;
   ctx.clock.offset = offset;
-  if ((await changes.meta('clockOffset')) !== offset) await changes.setMeta('clockOffset', offset);
+  await changes.setMeta('clockOffset', offset);
 }
 
 /** Names of the rows that neither friends nor groups name. */

@@ -40,7 +40,7 @@ export interface PullResult {
 }
 
 /** One range with what the server gave for it. */
-interface Answered {
+export interface Answered {
   range: PullRange;
   messages: MsgData[];
   /** Lowest seq that the server gives, where it said so. */
@@ -64,29 +64,14 @@ export async function requestRanges(
   return { ...msgs, ...notificationMsgs };
 }
 
-/** Applies the answer of {@link requestRanges}; asks once more for conversations that it leaves out. */
+/** Applies the answer of {@link requestRanges} in one commit; asks once more for conversations that it leaves out. */
 export async function applyRanges(
   ctx: UserContext,
   ranges: readonly PullRange[],
   answer: Readonly<Record<string, PullMsgs>>,
   options: PullOptions,
 ): Promise<PullResult> {
-  const answered: Answered[] = [];
-  let failure: unknown;
-  for (const range of ranges) {
-    const messages = Object.hasOwn(answer, range.conversationID)
-      ? answer[range.conversationID]?.Msgs
-      : undefined;
-    if (messages) {
-      answered.push({ range, messages, lowestSeq: 0 });
-      continue;
-    }
-    try {
-      answered.push(await askForLeftOut(ctx, range));
-    } catch (error) {
-      failure = error;
-    }
-  }
+  const { answered, failure } = await completeAnswer(ctx, ranges, answer);
   await ctx.engine.run(async (changes) => {
     changes.quiet = options.quiet;
     await options.before?.(changes);
@@ -97,6 +82,26 @@ export async function applyRanges(
     .filter(({ messages }) => messages.every(({ status }) => status >= MESSAGE_STATUS.deleted))
     .map(({ range }) => range.conversationID);
   return { empty, failure };
+}
+
+/** What the server gives for each range, those asked for once more that it left out. Never rejects. */
+export async function completeAnswer(
+  ctx: UserContext,
+  ranges: readonly PullRange[],
+  answer: Readonly<Record<string, PullMsgs>>,
+): Promise<{ answered: Answered[]; failure: unknown }> {
+  const answered: Answered[] = [];
+  let failure: unknown;
+  for (const range of ranges) {
+    const id = range.conversationID;
+    const messages = Object.hasOwn(answer, id) ? answer[id]?.Msgs : undefined;
+    try {
+      answered.push(messages ? { range, messages, lowestSeq: 0 } : await askForLeftOut(ctx, range));
+    } catch (error) {
+      failure = error;
+    }
+  }
+  return { answered, failure };
 }
 
 /**
@@ -119,11 +124,12 @@ async function askForLeftOut(ctx: UserContext, range: PullRange): Promise<Answer
   return { range, messages: [], lowestSeq: 0 };
 }
 
-async function applyAnswered(
+/** Puts what was pulled into rows, store and channels, inside a unit of work. */
+export async function applyAnswered(
   ctx: UserContext,
   changes: Changes,
   answered: readonly Answered[],
-  options: PullOptions,
+  options: Pick<PullOptions, 'tell' | 'live' | 'followUps'>,
 ): Promise<void> {
   const { tell, live, followUps } = options;
   const chats = new Map<string, MsgData[]>();

@@ -19,8 +19,8 @@ const AFTER_WAKE = 10;
 /** Rows whose names are checked after a sync (behaviour 6.5). */
 const NAMES_CHECKED = 200;
 
-/** Milliseconds before a sync that failed is tried again on the same link; doubled up to the second one. */
-const RETRY_MIN_MS = 2_000;
+/** Milliseconds before a sync that failed is tried again on the same link, as between two connects. */
+const RETRY_MIN_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
 
 export class Sync {
@@ -223,8 +223,9 @@ export class Sync {
 
   #retryLater(): void {
     if (this.#mustStop || this.#retryTimer !== undefined) return;
-    const wait = Math.min(RETRY_MIN_MS * 2 ** this.#failures++, RETRY_MAX_MS);
-    this.#retryTimer = this.#ctx.env.setTimeout(() => {
+    const { env } = this.#ctx;
+    const wait = Math.min(RETRY_MIN_MS * 2 ** this.#failures++, RETRY_MAX_MS) * (0.8 + 0.4 * env.random());
+    this.#retryTimer = env.setTimeout(() => {
       this.#retryTimer = undefined;
       if (this.#connected) this.#trigger(AFTER_CONNECT);
     }, wait);
