@@ -30,6 +30,8 @@ interface Found {
 export class Names {
   readonly #ctx: UserContext;
   readonly #wanted = new Set<string>();
+  /** Could not be looked up: the next round does it. */
+  #missed: string[] = [];
   #round: Promise<void> | undefined;
 
   constructor(ctx: UserContext) {
@@ -81,7 +83,7 @@ export class Names {
 
   /** Looks up, in the background, the names of those rows that have none or one older than an hour. Never fails. */
   refreshSoon(conversationIDs: Iterable<string>): void {
-    for (const id of conversationIDs) this.#wanted.add(id);
+    for (const id of [...conversationIDs, ...this.#missed.splice(0)]) this.#wanted.add(id);
     if (this.#wanted.size === 0 || this.#round) return;
     this.#round = this.#rounds().finally(() => {
       this.#round = undefined;
@@ -107,7 +109,7 @@ export class Names {
       try {
         await this.#lookUp(ids, false);
       } catch (error) {
-        // Asked for again after the next connect, when the first rows of the list are checked.
+        this.#missed.push(...ids);
         this.#ctx.env.log.info('names not looked up:', error);
       }
     }
