@@ -76,6 +76,7 @@ async function freshPage(
   const context = await stage.browser.newContext({
     viewport,
     colorScheme,
+    reducedMotion: 'reduce',
     hasTouch: isPhone,
     isMobile: isPhone,
   });

@@ -1,4 +1,4 @@
-// Records every event for the log panel, told to it at most 20 times a second: a burst must not cost a render each.
+// Records every event for the log panel, told to it at most five times a second: a burst must not cost a render each.
 import type { EventPayload } from 'openim-worker';
 import { addToLog, type BoundedLog, emptyLog } from '../state/bounded-log.ts';
 import { Store } from '../state/store.ts';
@@ -17,6 +17,8 @@ export interface EventEntry {
   readonly length: number;
 }
 
+const FLUSH_EVERY = 200;
+
 /** The event log. */
 export class EventRecord {
   readonly log = new Store<BoundedLog<EventEntry>>(emptyLog());
@@ -24,7 +26,7 @@ export class EventRecord {
   #next = 1;
 
   onEvent({ event, errCode, errMsg, data }: EventPayload): void {
-    if (this.#waiting.length === 0) setTimeout(() => this.#flush(), 50);
+    if (this.#waiting.length === 0) setTimeout(() => this.#flush(), FLUSH_EVERY);
     this.#waiting.push({
       key: this.#next,
       event,

@@ -1,6 +1,8 @@
 // A face: the picture if there is one and it loads, else initials in a colour of the ID's own. Always decoration.
 import { memo, useState } from 'react';
+import type { Store } from '../state/store.ts';
 import { hue, initials } from '../words/initials.ts';
+import { useMayLoad } from './fast-scroll.ts';
 import { Icon } from './icons.tsx';
 
 interface AvatarProps {
@@ -11,11 +13,21 @@ interface AvatarProps {
   readonly shape?: 'person' | 'group' | 'notification';
   /** CSS pixels. */
   readonly size?: number;
+  /** In a list that scrolls: the picture waits until it slows down. */
+  readonly isFast?: Store<boolean>;
 }
 
 /** People are round, groups are rounded squares, notifications carry a sign. */
-export const Avatar = memo(function Avatar({ id, name, faceURL, shape = 'person', size = 44 }: AvatarProps) {
+export const Avatar = memo(function Avatar({
+  id,
+  name,
+  faceURL,
+  shape = 'person',
+  size = 44,
+  isFast,
+}: AvatarProps) {
   const [broken, setBroken] = useState('');
+  const mayLoad = useMayLoad(isFast);
   const url = safeURL(faceURL);
   const letters = initials(name || id);
   return (
@@ -29,7 +41,7 @@ export const Avatar = memo(function Avatar({ id, name, faceURL, shape = 'person'
       }}
       aria-hidden="true"
     >
-      {url !== '' && url !== broken ? (
+      {mayLoad && url !== '' && url !== broken ? (
         <img
           src={url}
           alt=""

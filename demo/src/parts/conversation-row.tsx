@@ -1,6 +1,7 @@
 // One row of the list: who, what was said last, when, and its marks. It renders again only when one of them changes.
 import type { Conversation } from 'openim-worker';
 import { type KeyboardEvent, type MouseEvent, memo, useMemo } from 'react';
+import type { Store } from '../state/store.ts';
 import { badge, rowName, rowSentence, rowWords } from '../words/row-words.ts';
 import { fullWhen, machineTime, shortWhen } from '../words/when.ts';
 import { Avatar } from './avatar.tsx';
@@ -17,6 +18,8 @@ interface ConversationRowProps {
   readonly position: number;
   readonly count: number;
   readonly isOpen: boolean;
+  /** Whether the list is scrolled too fast for pictures. */
+  readonly isFast: Store<boolean>;
   /** Whether Tab reaches this row. */
   readonly isActive: boolean;
   /** The row got the focus, however it did. */
@@ -33,7 +36,8 @@ export function avatarShape(row: Conversation): 'person' | 'group' | 'notificati
 
 /** The row. */
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
-  const { row, selfID, now, top, position, count, isOpen, isActive, onActive, onOpen, onMenu } = props;
+  const { row, selfID, now, top, position, count, isOpen, isFast, isActive, onActive, onOpen, onMenu } =
+    props;
   const words = useMemo(() => rowWords(row, selfID), [row, selfID]);
   const at = Math.max(row.latestMsgSendTime, row.draftTextTime);
   const time = shortWhen(at, now);
@@ -92,6 +96,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           faceURL={row.faceURL}
           shape={avatarShape(row)}
           size={46}
+          isFast={isFast}
         />
         <span className="row-top">
           <span className="row-name">{name}</span>

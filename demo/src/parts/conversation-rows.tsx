@@ -6,10 +6,15 @@ import { useDemo } from '../app/demo.ts';
 import { useStorePart } from '../state/store.ts';
 import { ConversationMenu } from './conversation-menu.tsx';
 import { ConversationRow } from './conversation-row.tsx';
+import { useFastScroll } from './fast-scroll.ts';
 import type { MenuPlace } from './menu.tsx';
 import { useNow } from './use-now.ts';
 
 const ROW_HEIGHT = 72;
+
+function rowHeight(): number {
+  return ROW_HEIGHT;
+}
 
 interface ConversationRowsProps {
   /** IDs to show, in order; not empty. */
@@ -32,6 +37,7 @@ export function ConversationRows({ ids, rows }: ConversationRowsProps) {
   /** The row that Tab reaches and arrows start from. */
   const [activeID, setActiveID] = useState<string | undefined>(openID);
   const [menu, setMenu] = useState<OpenMenu>();
+  const isFast = useFastScroll(scroller);
   const hasFocus = useRef(false);
   const wantsFocus = useRef(false);
   const lastActive = useRef(0);
@@ -42,8 +48,8 @@ export function ConversationRows({ ids, rows }: ConversationRowsProps) {
   const virtualizer = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => ids[index] ?? index,
+    // All rows have one height and keys are given below: so nothing is computed anew when rows change places.
+    estimateSize: rowHeight,
     overscan: 8,
     // The row that has the focus stays in the document when it is scrolled away.
     rangeExtractor: (range) => {
@@ -126,18 +132,19 @@ export function ConversationRows({ ids, rows }: ConversationRowsProps) {
       }}
     >
       <ul className="rows-all" aria-label="Conversations" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start, key }) => {
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
           const row = rows.get(ids[index] ?? '');
           if (!row) return null;
           return (
             <ConversationRow
-              key={key}
+              key={row.conversationID}
               row={row}
               selfID={selfID}
               now={now}
               top={start}
               position={index + 1}
               count={ids.length}
+              isFast={isFast}
               isOpen={row.conversationID === openID}
               isActive={index === active}
               onActive={setActiveID}

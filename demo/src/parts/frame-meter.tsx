@@ -11,7 +11,8 @@ export function FrameMeter() {
   const rest = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const frames = new FrameWindow();
-    let shown = 0;
+    // Nothing is shown before there is something to tell.
+    let shown = performance.now();
     let request = 0;
     const onFrame = (at: number) => {
       frames.add(at);

@@ -70,7 +70,9 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
             Try again
           </button>
         )}
-        {history === 'end' && messages.length === 0 && <p>No messages yet. Say something.</p>}
+        {history === 'end' && messages.length === 0 && (
+          <p className="messages-none">No messages yet. Say something.</p>
+        )}
       </div>
       <ol className="messages-all">
         {messages.map((message, i) => {
