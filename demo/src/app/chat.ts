@@ -27,6 +27,12 @@ export interface Chat {
 
 const PAGE = 30;
 
+/** Milliseconds without typing after which the text is kept as a draft: a page that is killed loses no more. */
+const PAUSE = 1500;
+
+/** The content type of "is typing", which is no message. */
+const TYPING = 113;
+
 /** Opens, reads, writes and closes one conversation at a time. */
 export class ChatKeeper {
   readonly chat = new Store<Chat | undefined>(undefined);
@@ -35,6 +41,9 @@ export class ChatKeeper {
   readonly #session: SessionKeeper;
   readonly #notices: Notices;
   #isMarking = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  /** The draft that this page stored last: told back by an event, it is nothing new. */
+  #kept: string | undefined;
 
   constructor(sdk: Sdk, list: List, session: SessionKeeper, notices: Notices) {
     this.#sdk = sdk;
@@ -47,6 +56,7 @@ export class ChatKeeper {
   open(conversation: Conversation): void {
     if (this.#isOpen(conversation.conversationID)) return;
     void this.keepDraft();
+    this.#kept = undefined;
     this.chat.set({
       conversation,
       messages: [],
@@ -78,6 +88,7 @@ export class ChatKeeper {
 
   /** Closes without a word to the SDK: the conversation, or the session, is gone. */
   drop(): void {
+    clearTimeout(this.#pause);
     this.chat.set(undefined);
   }
 
@@ -91,15 +102,19 @@ export class ChatKeeper {
   /** The composer's text changed. */
   write(text: string): void {
     this.#change((chat) => ({ ...chat, text }));
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.keepDraft(), PAUSE);
   }
 
   /** Stores the composer's text as the draft, if it is not that already. */
   async keepDraft(): Promise<void> {
+    clearTimeout(this.#pause);
     const chat = this.chat.get();
     if (!chat) return;
     const { conversation, text } = chat;
     const draft = text.trim() === '' ? '' : text;
     if (draft === conversation.draftText) return;
+    this.#kept = draft;
     try {
       await this.#sdk.run('setConversationDraft', conversation.conversationID, draft);
     } catch (error) {
@@ -116,7 +131,7 @@ export class ChatKeeper {
     const id = conversation.conversationID;
     this.#change((now) => ({ ...now, text: '' }));
     try {
-      if (conversation.draftText !== '') await this.#sdk.run('setConversationDraft', id, '');
+      await this.keepDraft();
       const message = await this.#sdk.run('createTextMessage', text);
       await this.#deliver(conversation, message);
     } catch (error) {
@@ -175,6 +190,8 @@ export class ChatKeeper {
         this.#add(payload.value);
         break;
       case 'onRecvOnlineOnlyMessage':
+        if (payload.value.contentType !== TYPING) this.#add([payload.value]);
+        break;
       case 'sendMessageSuccess':
       case 'sendMessageFailed':
         this.#add([payload.value]);
@@ -201,6 +218,9 @@ export class ChatKeeper {
         if (row) this.#rowChanged(row);
         break;
       }
+      case 'onSyncServerFinish':
+        void this.markRead();
+        break;
       case 'onStateResynced':
         void this.#loadPage(id, true);
         break;
@@ -267,7 +287,8 @@ export class ChatKeeper {
       ...chat,
       conversation: row,
       // A draft written in another tab shows here too, unless something else was begun meanwhile.
-      text: chat.text === chat.conversation.draftText ? row.draftText : chat.text,
+      text:
+        chat.text === chat.conversation.draftText && row.draftText !== this.#kept ? row.draftText : chat.text,
     }));
     void this.markRead();
   }

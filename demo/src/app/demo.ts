@@ -25,7 +25,7 @@ export class Demo {
     this.sdk = new Sdk(openIM);
     this.list = new List(this.sdk);
     this.session = new SessionKeeper(this.sdk, {
-      signedIn: () => void this.#signedIn(),
+      signedIn: () => this.#signedIn(),
       signedOut: () => {
         this.chat.drop();
         this.list.clear();
@@ -54,8 +54,8 @@ export class Demo {
     void this.session.restore();
   }
 
-  async #signedIn(): Promise<void> {
-    await this.list.load();
+  #signedIn(): void {
+    void this.list.load();
     this.panels.reopen();
   }
 }

@@ -44,28 +44,17 @@ export class SessionKeeper {
   }
 
   /** Signs in; a failure stands in the session afterwards. */
-  async signIn(credentials: Credentials): Promise<void> {
-    if (this.session.get().phase !== 'signedOut') return;
-    this.session.set({ ...SIGNED_OUT, phase: 'signingIn', userID: credentials.userID });
-    try {
-      this.#configure(credentials);
-      await this.#sdk.run('login', credentials.userID, credentials.token);
-      this.#signedIn(credentials);
-    } catch (failure) {
-      this.session.set({ ...SIGNED_OUT, failure });
-    }
+  signIn(credentials: Credentials): Promise<void> {
+    return this.#enter(credentials.userID, async () => credentials);
   }
 
   /** Signs a seeded user of a development server in. */
-  async signInSeeded(server: Pick<Credentials, 'apiAddr' | 'wsAddr'>, userID: string): Promise<void> {
-    const { apiAddr, wsAddr } = server;
-    const platformID = 5;
-    try {
+  signInSeeded({ apiAddr, wsAddr }: Pick<Credentials, 'apiAddr' | 'wsAddr'>, userID: string): Promise<void> {
+    return this.#enter(userID, async () => {
+      const platformID = 5;
       const token = await devToken(apiAddr, userID, platformID);
-      await this.signIn({ apiAddr, wsAddr, userID, token, platformID, isSeeded: true });
-    } catch (failure) {
-      this.session.set({ ...SIGNED_OUT, failure });
-    }
+      return { apiAddr, wsAddr, userID, token, platformID, isSeeded: true };
+    });
   }
 
   /**
@@ -97,6 +86,20 @@ export class SessionKeeper {
       this.session.update((session) => ({ ...session, self: payload.value }));
     } else if (payload.event === 'onLoggedOut') {
       this.#signedOut();
+    }
+  }
+
+  async #enter(userID: string, credentials: () => Promise<Credentials>): Promise<void> {
+    // A second press while the first is on its way asks for nothing new.
+    if (this.session.get().phase !== 'signedOut') return;
+    this.session.set({ ...SIGNED_OUT, phase: 'signingIn', userID });
+    try {
+      const known = await credentials();
+      this.#configure(known);
+      await this.#sdk.run('login', userID, known.token);
+      this.#signedIn(known);
+    } catch (failure) {
+      this.session.set({ ...SIGNED_OUT, failure });
     }
   }
 

@@ -53,6 +53,7 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
       role="log"
       aria-label="Messages"
       aria-live="polite"
+      aria-busy={history === 'loading'}
     >
       <div className="messages-top">
         {history === 'loading' && <p role="status">Reading messages…</p>}

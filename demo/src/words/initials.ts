@@ -1,7 +1,8 @@
 // What stands in an avatar without a picture: one or two characters and a hue, both steady for one ID.
 
 const segments = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const HUES = [28, 62, 118, 158, 196, 242, 284, 338] as const;
+/** The hues of avatars, in degrees. */
+export const HUES = [20, 55, 95, 150, 195, 245, 290, 340] as const;
 
 /** At most two characters: the given name of a Chinese name, the first letters of others. */
 export function initials(name: string): string {

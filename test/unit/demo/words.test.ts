@@ -142,6 +142,8 @@ describe('time', () => {
 describe('face', () => {
   it.each([
     ['Alice Chen', 'AC'],
+    ['Frontend guild 1862', 'FG'],
+    ['007', '0'],
     ['alice', 'A'],
     ['王小明', '小明'],
     ['产品研发群', '产品'],
