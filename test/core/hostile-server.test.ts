@@ -47,7 +47,7 @@ describe.each(CALLS)('%s', (method, path, args) => {
   it.each(NONSENSE)('answered by %s', async (_name, action) => {
     const { world, u1 } = await peopled();
     const rows = await u1.call('getAllConversationList');
-    const stored = await (await u1.database()).dump();
+    const stored = await (await u1.database()).state();
     await world.rule({ path }, action);
     const { errCode, errMsg } = await u1.fails(method, ...args);
     expect(errCode).toBeGreaterThan(0);
@@ -56,7 +56,7 @@ describe.each(CALLS)('%s', (method, path, args) => {
     expect(errMsg.length).toBeLessThan(1000);
     expect(await u1.told(/Conversation|Total|Self/)).toEqual([]);
     expect(await u1.call('getAllConversationList')).toEqual(rows);
-    expect(await (await u1.database()).dump()).toEqual(stored);
+    expect(await (await u1.database()).state()).toEqual(stored);
 
     await world.clearRules();
     await u1.call(method, ...args);

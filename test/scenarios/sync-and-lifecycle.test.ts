@@ -1,23 +1,10 @@
 // Scenarios of behaviour 7, "Sync and lifecycle".
 import { expect, it, vi } from 'vitest';
-import type { Client } from '../harness/client.ts';
 import { createWorld, nameOf } from '../harness/world.ts';
 
 const CHAT = 'si_u1_u2';
 const STATE = /Conversation|Total/;
 const SYNC = /onSyncServer/;
-
-/**
- * What is stored, without the count of commits (the harness's own messages are commits too) and the clock's offset,
- * which is measured with each connection.
- */
-async function tables(client: Client): Promise<Record<string, unknown[]>> {
-  const { feed, ...rest } = await (await client.database()).dump();
-  const isMeasure = (row: unknown): boolean => ['rev', 'clockOffset'].includes((row as { key: string }).key);
-  return Object.fromEntries(
-    Object.entries(rest).map(([name, rows]) => [name, rows.filter((row) => !isMeasure(row))]),
-  );
-}
 
 it('46. a row made on another device arrives hidden, with its name, although the delta says equal', async () => {
   const world = await createWorld();
@@ -59,10 +46,10 @@ it('46. a delta that deletes keeps the row; an empty one writes and tells nothin
   expect(await u1.listed()).toEqual([CHAT]);
 
   u1.events.clear();
-  const stored = await tables(u1);
+  const stored = await (await u1.database()).state();
   await u1.reconnect();
   expect(await u1.told(STATE)).toEqual([]);
-  expect(await tables(u1)).toEqual(stored);
+  expect(await (await u1.database()).state()).toEqual(stored);
 });
 
 it('46. full: rows that are missing stay, rows that differ are updated, in one Changed', async () => {
