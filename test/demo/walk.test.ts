@@ -1,16 +1,16 @@
 // The walk through the demo as a test. Pictures are left in the folder that DEMO_PICTURES names, if it names one.
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterEach, beforeEach, it } from 'vitest';
 import { openStage, type Stage, walkDesktop, walkPhone, walkStranger } from './walk.ts';
 
 const LIMIT = 120_000;
 const options = { pictures: process.env.DEMO_PICTURES };
 let stage: Stage;
 
-beforeAll(async () => {
+beforeEach(async () => {
   stage = await openStage();
 }, LIMIT);
 
-afterAll(() => stage?.close());
+afterEach(() => stage?.close());
 
 it(
   'a desktop: settings, messages, drafts, deleting, offline, kicked',

@@ -122,7 +122,7 @@ async function signIn(page: Page, address: string): Promise<void> {
   await expect(page.getByText(/^30 chats$/)).toBeVisible();
 }
 
-/** A desktop: every setting, sending and receiving, deleting, losing the server, being thrown out. */
+/** A desktop: every setting, sending and receiving, deleting, losing the server, being thrown out, hiding. */
 export async function walkDesktop(stage: Stage, options: WalkOptions = {}): Promise<void> {
   const { page, picture, errors, close } = await freshPage(stage, options, DESKTOP, 'light');
   const composer = page.getByRole('textbox', { name: /^Message to / });
@@ -252,6 +252,22 @@ export async function walkDesktop(stage: Stage, options: WalkOptions = {}): Prom
   await page.getByRole('button', { name: 'Sign in again' }).click();
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected');
   await expect(page.getByText(/^29 chats$/)).toBeVisible();
+
+  // Private chat and its time, emptying, hiding.
+  await rowNamed(page, name).click();
+  await page.getByRole('tab', { name: 'Details' }).click();
+  await page.getByRole('switch', { name: 'Private chat' }).click();
+  await expect.poll(() => sentence(rowNamed(page, name))).toMatch(/, private chat/);
+  const burn = page.getByRole('combobox', { name: 'Messages disappear after' });
+  await burn.selectOption('1 minute');
+  await expect(burn).toHaveValue('60');
+  await page.getByRole('button', { name: 'Clear messages…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Clear messages' }).click();
+  await expect(page.getByText('No messages yet. Say something.')).toBeVisible();
+  await expect(rowNamed(page, name)).toBeVisible();
+  await page.getByRole('button', { name: 'Hide until the next message' }).click();
+  await expect(rowNamed(page, name)).toHaveCount(0);
+  await expect(page.getByText(/^28 chats$/)).toBeVisible();
 
   // Do-not-disturb of everything, and out.
   await page.getByRole('button', { name: 'Account and settings' }).click();

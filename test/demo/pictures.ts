@@ -1,0 +1,16 @@
+// Takes the walk's pictures into a folder: npx tsx test/demo/pictures.ts <folder>
+import { openStage, walkDesktop, walkPhone } from './walk.ts';
+
+const pictures = process.argv[2];
+if (!pictures) {
+  console.error('Name a folder: npx tsx test/demo/pictures.ts <folder>');
+  process.exit(2);
+}
+for (const walk of [walkDesktop, walkPhone]) {
+  const stage = await openStage();
+  try {
+    await walk(stage, { pictures });
+  } finally {
+    await stage.close();
+  }
+}
