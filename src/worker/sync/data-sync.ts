@@ -62,6 +62,13 @@ interface Gathered {
 /** Milliseconds by which the clock's offset may differ from one measurement to the next without having changed. */
 const CLOCK_NOISE_MS = 50;
 
+/** What is left to be done after the commit. */
+interface Planned {
+  ranges: PullRange[];
+  /** Conversations whose newest messages came with the commit. */
+  appeared: string[];
+}
+
 /** Percent of a first load that is done when the rows are there. */
 const ROWS_DONE = 10;
 
@@ -74,21 +81,21 @@ export async function dataSync(
   options: DataSyncOptions,
 ): Promise<{ failures: unknown[]; reset: boolean }> {
   const failures: unknown[] = [];
-  const ranges = await options.exclusive(async () => {
+  const planned = await options.exclusive(async (): Promise<Planned | undefined> => {
     const gathered = await gather(ctx, options, failures);
     if (gathered.conversations.replaced && (await wasServerReset(ctx))) {
       await ctx.engine.run(forgetServer);
       return undefined;
     }
-    const planned = await ctx.engine.run((changes) => apply(ctx, changes, gathered, options));
+    const ranges = await ctx.engine.run((changes) => apply(ctx, changes, gathered, options));
     const servers = [...gathered.conversations.rows, ...gathered.unknown];
     if (!options.first) ctx.names.refreshSoon(servers.map(({ conversationID }) => conversationID));
-    return planned;
+    return { ranges, appeared: gathered.appearing.map(({ range }) => range.conversationID) };
   });
-  if (!ranges) return { failures, reset: true };
+  if (!planned) return { failures, reset: true };
   options.progress(ROWS_DONE);
   const named = options.first ? nameAll(ctx) : undefined;
-  await pullAll(ctx, ranges, options, failures);
+  await pullAll(ctx, planned, options, failures);
   await named;
   return { failures, reset: false };
 }
@@ -193,7 +200,7 @@ async function nameAll(ctx: UserContext): Promise<void> {
 /** Pulls the ranges, asking for the next ones while the last are being stored. */
 async function pullAll(
   ctx: UserContext,
-  ranges: readonly PullRange[],
+  { ranges, appeared }: Planned,
   options: DataSyncOptions,
   failures: unknown[],
 ): Promise<void> {
@@ -203,7 +210,6 @@ async function pullAll(
     const request = requests[at];
     return request && askRanges(ctx, request);
   };
-  const empty: string[] = [];
   let next = ask(0);
   for (let at = 0; next && !shouldStop(); at++) {
     const { request, answer, error } = await next;
@@ -214,16 +220,17 @@ async function pullAll(
     }
     try {
       const taken = { tell: !first, quiet, live: false, followUps };
-      const result = await applyRanges(ctx, request, answer, taken);
-      if (result.failure) failures.push(result.failure);
-      empty.push(...result.empty);
+      const failure = await applyRanges(ctx, request, answer, taken);
+      if (failure) failures.push(failure);
     } catch (cause) {
       failures.push(cause);
     }
     options.progress(ROWS_DONE + ((99 - ROWS_DONE) * (at + 1)) / requests.length);
   }
   if (shouldStop()) failures.push(sdkError('network', 'the connection was lost'));
-  await findLatest(ctx, empty, { quiet, shouldStop }).catch((error) => failures.push(error));
+  const pulled = [...new Set([...appeared, ...ranges.map(({ conversationID }) => conversationID)])];
+  const chats = pulled.filter((id) => !isNotificationChannel(id));
+  await findLatest(ctx, chats, { quiet, shouldStop }).catch((error) => failures.push(error));
 }
 
 interface Asked {

@@ -17,8 +17,8 @@ export interface LatestOptions {
 }
 
 /**
- * For chats of which every pulled message is a placeholder and that show no other: asks for the server's last message
- * (1007), and where that one may not show, downwards. Rejects when a request fails.
+ * For those of these chats that show no message, because what was pulled may not show: asks for the server's last
+ * message (1007), and where that one may not show either, downwards. Rejects when a request fails.
  */
 export async function findLatest(
   ctx: UserContext,
@@ -27,7 +27,7 @@ export async function findLatest(
 ): Promise<void> {
   for (const batch of batchesOf(conversationIDs, (id) => id)) {
     if (options.shouldStop()) return;
-    const rows = (await rowsOf(ctx, batch)).filter(({ latestKey }) => latestKey === null);
+    const rows = (await rowsOf(ctx, batch)).filter(showsNothing);
     if (rows.length === 0) continue;
     const ids = rows.map(({ conversationID }) => conversationID);
     const { msgs } = await ctx.connection.request(
@@ -44,7 +44,7 @@ export async function findLatest(
       changes.quiet = options.quiet;
       await ingest(changes, ctx.userID, ctx.workerID, usable, { tell: false });
     });
-    const still = (await rowsOf(ctx, ids)).filter(({ latestKey }) => latestKey === null);
+    const still = (await rowsOf(ctx, ids)).filter(showsNothing);
     for (const { conversationID } of still) await fetchDownwards(ctx, conversationID, options);
   }
 }
@@ -81,6 +81,10 @@ export function unseenAboveLatest(row: ConversationRow): Ranges {
   // An own message without a seq is the latest by its time: then nothing can be said of what lies below.
   if (row.latestKey && row.latestKey.seq === 0) return [];
   return missing(held, Math.max(firstShownSeq(row), (row.latestKey?.seq ?? 0) + 1), top);
+}
+
+function showsNothing(row: ConversationRow): boolean {
+  return row.latestKey === null && unseenAboveLatest(row).length > 0;
 }
 
 function mayShow(row: ConversationRow, { seq, status }: MsgData): boolean {

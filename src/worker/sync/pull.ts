@@ -31,14 +31,6 @@ export interface PullOptions {
   before?: (changes: Changes) => Promise<void>;
 }
 
-/** What one request brought. */
-export interface PullResult {
-  /** Chats of which every message pulled is a placeholder. */
-  empty: string[];
-  /** What went wrong for a part of the ranges. */
-  failure: unknown;
-}
-
 /** One range with what the server gave for it. */
 export interface Answered {
   range: PullRange;
@@ -64,24 +56,23 @@ export async function requestRanges(
   return { ...msgs, ...notificationMsgs };
 }
 
-/** Applies the answer of {@link requestRanges} in one commit; asks once more for conversations that it leaves out. */
+/**
+ * Applies the answer of {@link requestRanges} in one commit; asks once more for conversations that it leaves out.
+ * Returns what went wrong for a part of the ranges, if anything did.
+ */
 export async function applyRanges(
   ctx: UserContext,
   ranges: readonly PullRange[],
   answer: Readonly<Record<string, PullMsgs>>,
   options: PullOptions,
-): Promise<PullResult> {
+): Promise<unknown> {
   const { answered, failure } = await completeAnswer(ctx, ranges, answer);
   await ctx.engine.run(async (changes) => {
     changes.quiet = options.quiet;
     await options.before?.(changes);
     await applyAnswered(ctx, changes, answered, options);
   });
-  const empty = answered
-    .filter(({ range }) => !isNotificationChannel(range.conversationID))
-    .filter(({ messages }) => messages.every(({ status }) => status >= MESSAGE_STATUS.deleted))
-    .map(({ range }) => range.conversationID);
-  return { empty, failure };
+  return failure;
 }
 
 /** What the server gives for each range, those asked for once more that it left out. Never rejects. */

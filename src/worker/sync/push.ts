@@ -235,7 +235,7 @@ export class Frames {
       .map(({ conversationID }) => conversationID)
       .filter((id) => !isNotificationChannel(id) && ctx.list.json(id) === undefined);
     const [answer, known] = await Promise.all([requestRanges(ctx, request), this.#askUnknown(unknown)]);
-    const { failure } = await applyRanges(ctx, request, answer, {
+    const failure = await applyRanges(ctx, request, answer, {
       tell: true,
       quiet: false,
       live: true,
@@ -245,6 +245,9 @@ export class Frames {
         applySeqFacts(changes, known.seqs);
       },
     });
+    for (const { conversationID: id } of request) {
+      if (!isNotificationChannel(id) && !ctx.list.isVisible(id)) followUps.latest.add(id);
+    }
     this.#onFollowUps(followUps);
     if (failure) throw failure;
   }
