@@ -16,6 +16,7 @@ import {
 } from '../conversation/row.ts';
 import { compareKeys, keyOf, messageJSON } from '../message/row.ts';
 import type { Database } from '../store/database.ts';
+import { pruneFeed } from '../store/feed.ts';
 import type { ConversationRow, MessageRow, Meta } from '../store/schema.ts';
 
 /** An event that does not follow from the rows: message events and own info, told before the rows' events. */
@@ -260,6 +261,7 @@ export class Changes {
       }),
       this.setMeta('rev', commit.rev),
     ]);
+    await pruneFeed(this.#db.feed, commit.rev, this.#now);
     return commit;
   }
 

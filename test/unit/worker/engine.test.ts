@@ -13,7 +13,7 @@ afterEach(() => {
   for (const db of open.splice(0)) db.close();
 });
 
-function setUp(): {
+function setUp(serverNow: () => number = () => 1000): {
   db: Database;
   list: ConversationList;
   engine: Engine;
@@ -29,7 +29,7 @@ function setUp(): {
     if (credit) outbox.acknowledge();
   });
   outbox.reset(list);
-  const engine = new Engine({ db, list, serverNow: () => 1000, onCommit: (commit) => outbox.add(commit) });
+  const engine = new Engine({ db, list, serverNow, onCommit: (commit) => outbox.add(commit) });
   return { db, list, engine, outbox, events };
 }
 
@@ -198,4 +198,29 @@ test('after close, waiting units are refused and the running one is finished', a
   await expect(engine.run(async () => undefined)).rejects.toMatchObject({ errCode: 10101 });
   await closed;
   expect(await db.conversations.get('si_me_a')).toBeDefined();
+});
+
+test('the feed keeps the last 10,000 commits of the last 10 minutes', async () => {
+  let now = 1000;
+  const { engine, db } = setUp(() => now);
+  const commit = (text: string): Promise<void> =>
+    engine.run(async (changes) => {
+      (await changes.ensure(identity('a'))).draftText = text;
+    });
+  await db.meta.put({ key: 'rev', value: 19_997 });
+  await db.feed.bulkAdd(
+    [5_000, 9_999, 10_001, 19_990].map((rev) => ({
+      rev,
+      at: rev === 10_001 ? 900 : 1000,
+      new: [],
+      changed: [],
+      removed: [],
+      messages: [],
+    })),
+  );
+  now = 600_950;
+  await commit('1');
+  await commit('2');
+  await commit('3');
+  expect(await db.feed.toCollection().primaryKeys()).toEqual([19_990, 19_998, 19_999, 20_000]);
 });
