@@ -326,7 +326,8 @@ export class Changes {
       this.#name(
         row,
         friend?.remark || friend?.nickname || user?.nickname,
-        friend?.faceURL || user?.faceURL,
+        // A friend's avatar is kept up to date even when it becomes empty; the cached user's may be old.
+        friend ? friend.faceURL : user?.faceURL,
         friend ?? user,
       );
     });

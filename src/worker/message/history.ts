@@ -118,7 +118,7 @@ async function fetchSeqs(
     const row = await changes.conversation(conversationID);
     if (!row) return;
     const chats = new Map([[conversationID, [...given, ...nothing]]]);
-    await ingest(changes, ctx.userID, ctx.workerID, chats, { tell: false });
+    await ingest(changes, ctx.userID, chats, { tell: false });
     await raiseLowest(changes, row, lowest);
   });
   return highest < seqs.at(-1)! ? highest : undefined;

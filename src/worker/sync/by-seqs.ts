@@ -43,7 +43,7 @@ export async function applySeqs(
     const messages = answer.msgs[id]?.Msgs;
     if (messages && messages.length > 0) chats.set(id, messages);
   }
-  await ingest(changes, ctx.userID, ctx.workerID, chats, options);
+  await ingest(changes, ctx.userID, chats, options);
   await changes.load(wanted.keys());
   for (const id of wanted.keys()) {
     const answered = answer.msgs[id];

@@ -54,7 +54,6 @@ interface Fold {
 export async function ingest(
   changes: Changes,
   self: string,
-  _workerID: string,
   chats: ReadonlyMap<string, readonly MsgData[]>,
   options: { tell: boolean },
 ): Promise<IngestResult> {
@@ -82,6 +81,7 @@ export async function ingest(
       result,
     };
     for (const message of kept) foldMessage(fold, message);
+    if (row.showName === (row.userID || row.groupID)) nameByMessage(changes, row, kept, self);
     // Ranges are compared by identity: a row of which nothing new is known must keep its own.
     if (fold.held.size > 0) row.facts.held = union(row.facts.held, rangesOf(fold.held));
     if (fold.silent.length > 0) row.facts.silent = union(row.facts.silent, rangesOf(fold.silent));
@@ -124,13 +124,23 @@ async function createRow(
   self: string,
   result: IngestResult,
 ): Promise<ConversationRow | undefined> {
-  // The newest message of somebody else names the row best.
-  const real = messages.filter(({ status }) => status < MESSAGE_STATUS.deleted).reverse();
-  const source = real.find(({ sendID }) => sendID !== self) ?? real[0];
+  const source = messages.filter(({ status }) => status < MESSAGE_STATUS.deleted).at(-1);
   const identity = source && identityFrom(conversationID, source, self);
   if (!identity) return undefined;
   result.created.push(conversationID);
-  return changes.ensure(identity, fallbackName(identity, source));
+  return changes.ensure(identity);
+}
+
+/** Names a row that shows its ID by the newest message of the other one, until his name is known. */
+function nameByMessage(
+  changes: Changes,
+  row: ConversationRow,
+  messages: readonly MsgData[],
+  self: string,
+): void {
+  const source = messages.filter(({ sendID }) => sendID === row.userID && sendID !== self).at(-1);
+  const fallback = source && fallbackName(row, source);
+  if (fallback) changes.rename(row.conversationID, fallback);
 }
 
 function foldMessage(fold: Fold, message: MsgData): void {

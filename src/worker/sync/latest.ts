@@ -42,7 +42,7 @@ export async function findLatest(
     }
     await ctx.engine.run(async (changes) => {
       changes.quiet = options.quiet;
-      await ingest(changes, ctx.userID, ctx.workerID, usable, { tell: false });
+      await ingest(changes, ctx.userID, usable, { tell: false });
     });
     const still = (await rowsOf(ctx, ids)).filter(showsNothing);
     for (const { conversationID } of still) await fetchDownwards(ctx, conversationID, options);

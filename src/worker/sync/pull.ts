@@ -130,7 +130,7 @@ export async function applyAnswered(
     if (isNotificationChannel(conversationID)) channels.push(each);
     else chats.set(conversationID, each.messages);
   }
-  const { created, joined } = await ingest(changes, ctx.userID, ctx.workerID, chats, { tell });
+  const { created, joined } = await ingest(changes, ctx.userID, chats, { tell });
   for (const id of created) followUps.created.add(id);
   followUps.addJoined(joined);
   for (const { range, lowestSeq } of answered) {

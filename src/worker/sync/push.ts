@@ -163,9 +163,9 @@ export class Frames {
     chats: ReadonlyMap<string, Sorted>,
     followUps: FollowUps,
   ): Promise<void> {
-    const { userID, workerID } = this.#ctx;
+    const { userID } = this.#ctx;
     const ready = new Map([...chats].map(([id, { ready }]) => [id, ready]));
-    const { created, joined } = await ingest(changes, userID, workerID, ready, { tell: true });
+    const { created, joined } = await ingest(changes, userID, ready, { tell: true });
     for (const id of created) followUps.created.add(id);
     followUps.addJoined(joined);
     for (const [id, { contiguous, range }] of chats) {

@@ -184,7 +184,7 @@ export function fakeSession(
     clock,
     arrive: async (conversationID, messages, tell = true) => {
       const chats = new Map([[conversationID, messages]]);
-      await engine.run((changes) => ingest(changes, SELF, workerID, chats, { tell }));
+      await engine.run((changes) => ingest(changes, SELF, chats, { tell }));
     },
     change: (conversationID, change) =>
       engine.run(async (changes) => {

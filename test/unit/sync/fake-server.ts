@@ -366,7 +366,7 @@ export class FakeServer {
     return [conversationID, { Msgs, isEnd: false, endSeq: 0 }];
   }
 
-  #bySeqs({ conversations, order }: GetSeqMessageReq): ReturnType<FakeServer['#sorted']> {
+  #bySeqs({ conversations, order }: GetSeqMessageReq): PushMessages {
     return this.#sorted(
       conversations.map(({ conversationID, seqs }): [string, PullMsgs] => {
         const [first, last] = [this.#first(conversationID), this.#last_(conversationID)];

@@ -8,32 +8,37 @@ import { type SyncSession, syncSession } from './sync-session.ts';
 
 const CHATS = ['si_me_u2', 'si_me_u3', 'sg_g1'];
 
-const step = fc.oneof(
+type Step =
+  | { do: 'message'; chat: string; kind: 'peer' | 'own' | 'silent' | 'aside' }
+  | { do: 'revoke' | 'delete' | 'read' | 'again'; chat: string; pick: number }
+  | { do: 'clear'; chat: string }
+  | { do: 'reconnect' | 'wake' | 'late' };
+
+const chat = fc.constantFrom(...CHATS);
+const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
       do: fc.constant('message' as const),
-      chat: fc.constantFrom(...CHATS),
-      kind: fc.constantFrom('peer', 'peer', 'peer', 'own', 'silent', 'aside'),
+      chat,
+      kind: fc.constantFrom(
+        'peer' as const,
+        'peer' as const,
+        'own' as const,
+        'silent' as const,
+        'aside' as const,
+      ),
     }),
   },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({
-      do: fc.constantFrom('revoke' as const, 'delete' as const, 'read' as const),
-      chat: fc.constantFrom(...CHATS),
+      do: fc.constantFrom('revoke' as const, 'delete' as const, 'read' as const, 'again' as const),
+      chat,
       pick: fc.nat(20),
     }),
   },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('again' as const),
-      chat: fc.constantFrom(...CHATS),
-      pick: fc.nat(20),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const), chat: fc.constantFrom(...CHATS) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const), chat }) },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('reconnect' as const, 'wake' as const, 'late' as const) }),
@@ -79,8 +84,6 @@ test('whatever happens to frames, the state after the next sync is that of the s
   );
 }, 60_000);
 
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
-
 function deliver(session: SyncSession, [id, message]: [string, MsgData]): void {
   session.sync.push(frame(id, message), 'op');
 }
@@ -92,29 +95,28 @@ function perform(
   each: Step,
   late: [string, MsgData][],
 ): [string, MsgData] | undefined {
-  if (each.do === 'reconnect') {
-    session.sync.lost();
-    void session.connect();
-    return undefined;
-  }
-  if (each.do === 'wake') {
-    session.sync.wake();
-    return undefined;
-  }
-  if (each.do === 'late') {
-    for (const sent of late.splice(0)) deliver(session, sent);
-    return undefined;
+  switch (each.do) {
+    case 'reconnect':
+      session.sync.lost();
+      void session.connect();
+      return undefined;
+    case 'wake':
+      session.sync.wake();
+      return undefined;
+    case 'late':
+      for (const sent of late.splice(0)) deliver(session, sent);
+      return undefined;
+    case 'message': {
+      const fields: Record<typeof each.kind, Partial<MsgData>> = {
+        peer: {},
+        own: { sendID: SELF },
+        silent: { options: { unreadCount: false } },
+        aside: { options: { conversationUpdate: false } },
+      };
+      return [each.chat, server.store(each.chat, fields[each.kind])];
+    }
   }
   const { chat } = each;
-  if (each.do === 'message') {
-    const options: Record<string, boolean> =
-      each.kind === 'silent'
-        ? { unreadCount: false }
-        : each.kind === 'aside'
-          ? { conversationUpdate: false }
-          : {};
-    return [chat, server.store(chat, each.kind === 'own' ? { sendID: SELF, options } : { options })];
-  }
   const log = server.log(chat);
   if (log.maxSeq === 0) return undefined;
   if (each.do === 'clear') return [OWN_CHANNEL, server.clear(chat)];

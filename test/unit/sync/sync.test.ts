@@ -1,0 +1,561 @@
+// The sync over a fake server: what is asked, told and kept, in the cases that behaviour 6 and 7 name.
+import { afterEach, expect, test } from 'vitest';
+import { CONTENT_TYPE, type MsgData, messageData, REQ } from '../../../src/protocol/index.ts';
+import { FakeServer, frame, OWN_CHANNEL, SELF } from './fake-server.ts';
+import { type SyncSession, syncSession } from './sync-session.ts';
+
+const CHAT = 'si_me_u2';
+const OTHER = 'si_me_u3';
+const GROUP = 'sg_g1';
+const DELTA = '/conversation/get_incremental_conversations';
+
+const open: SyncSession[] = [];
+afterEach(async () => {
+  for (const session of open.splice(0)) await session.close();
+});
+
+function setUp(): { server: FakeServer; session: SyncSession } {
+  const server = new FakeServer();
+  for (const user of ['u2', 'u3', 'u4']) server.addUser(user);
+  const session = syncSession(server);
+  open.push(session);
+  return { server, session };
+}
+
+async function connected(server: FakeServer, session: SyncSession): Promise<void> {
+  await session.connect();
+  await session.settled();
+  session.take();
+  server.asked.splice(0);
+}
+
+/** A latch that a test opens. */
+function latch(): { closed: Promise<void>; open: () => void } {
+  let release = (): void => undefined;
+  const closed = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { closed, open: () => release() };
+}
+
+test('49: a first load tells start, progress and finish, and nothing of the rows but the total', async () => {
+  const { server, session } = setUp();
+  for (let i = 0; i < 250; i++) {
+    server.addUser(`p${i}`);
+    server.store(`si_me_p${i}`);
+  }
+  await session.connect();
+  const told = session.take();
+  expect(told[0]).toBe('onSyncServerStart true');
+  expect(told.at(-1)).toBe('onSyncServerFinish true');
+  const between = told.slice(1, -1);
+  const progress = between
+    .filter((line) => line.startsWith('onSyncServerProgress'))
+    .map((line) => Number(line.split(' ')[1]));
+  expect(progress.at(-1)).toBe(100);
+  expect(progress).toEqual([...new Set(progress)].sort((a, b) => a - b));
+  expect(between.filter((line) => !line.startsWith('onSyncServerProgress'))).toEqual([
+    'onTotalUnreadMessageCountChanged 250',
+  ]);
+  expect(session.ctx.list.length).toBe(250);
+  expect((await session.row('si_me_p7')).showName).toBe('Name of p7');
+  const pulls = server.asked.filter(({ what }) => what === REQ.pullByRange);
+  expect(pulls).toHaveLength(3);
+});
+
+test('49: the rows of the next connect are announced, and it is no first load', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  const second = server.store(CHAT);
+  await session.connect();
+  expect(session.take()).toEqual([
+    'onSyncServerStart false',
+    `onConversationChanged ${CHAT}`,
+    'onTotalUnreadMessageCountChanged 2',
+    `onRecvNewMessages ${second.clientMsgID}`,
+    `onConversationChanged ${CHAT}`,
+    'onSyncServerFinish false',
+  ]);
+});
+
+test('32: a connect without news writes and tells nothing', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  server.store(GROUP);
+  await connected(server, session);
+  const rev = (await session.ctx.db.meta.get('rev'))?.value;
+  await session.connect();
+  await session.settled();
+  expect(session.take()).toEqual(['onSyncServerStart false', 'onSyncServerFinish false']);
+  expect((await session.ctx.db.meta.get('rev'))?.value).toBe(rev);
+  expect(server.count(REQ.pullByRange)).toBe(0);
+});
+
+test('a conversation that appears comes with its message, in one New', async () => {
+  const { server, session } = setUp();
+  await connected(server, session);
+  const message = server.store(CHAT, { senderFaceURL: 'face of u2' });
+  await session.connect();
+  await session.settled();
+  expect(session.take()).toEqual([
+    'onSyncServerStart false',
+    `onRecvNewMessages ${message.clientMsgID}`,
+    `onNewConversation ${CHAT}`,
+    'onTotalUnreadMessageCountChanged 1',
+    'onSyncServerFinish false',
+  ]);
+  expect((await session.row(CHAT)).showName).toBe('Name of u2');
+});
+
+test('pinned conversations are pulled first, then the newest', async () => {
+  const { server, session } = setUp();
+  for (const id of ['a', 'b', 'c']) {
+    server.addUser(id);
+    server.store(`si_me_${id}`);
+  }
+  server.setRow('si_me_a', { isPinned: true });
+  await session.connect();
+  const [pull] = server.asked.filter(({ what }) => what === REQ.pullByRange);
+  const { seqRanges } = pull!.body as { seqRanges: { conversationID: string }[] };
+  expect(seqRanges.map(({ conversationID }) => conversationID)).toEqual(['si_me_a', 'si_me_c', 'si_me_b']);
+});
+
+test('60: a gap is pulled without delaying another conversation', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  server.store(OTHER);
+  await connected(server, session);
+  for (let i = 0; i < 500; i++) server.store(CHAT);
+  const last = server.log(CHAT).at(501);
+  const held = latch();
+  server.onRequest = (what) => (what === REQ.pullByRange ? held.closed : undefined);
+  session.sync.push(frame(CHAT, last), 'op');
+  const other = server.store(OTHER);
+  session.sync.push(frame(OTHER, other), 'op');
+  await expect.poll(async () => (await session.row(OTHER)).facts.syncedSeq).toBe(2);
+  expect((await session.row(CHAT)).facts).toMatchObject({ newestSeq: 501, syncedSeq: 1 });
+  held.open();
+  await session.sync.idle();
+  const row = await session.row(CHAT);
+  expect(row.facts.syncedSeq).toBe(501);
+  expect(JSON.parse(row.latestMsg).clientMsgID).toBe(last.clientMsgID);
+  expect(row.unreadCount).toBe(501);
+  const told = session.take().filter((line) => line.startsWith('onRecvNewMessages'));
+  expect(told[0]).toBe(`onRecvNewMessages ${other.clientMsgID}`);
+  expect(told[1]?.split(' ')).toHaveLength(11);
+});
+
+test('a gap that cannot be pulled costs no message, and the next sync closes it', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  server.store(CHAT);
+  const third = server.store(CHAT);
+  server.failing.add(REQ.pullByRange);
+  session.sync.push(frame(CHAT, third), 'op');
+  await session.sync.idle();
+  expect(session.take()).toContain(`onRecvNewMessages ${third.clientMsgID}`);
+  expect((await session.row(CHAT)).facts.syncedSeq).toBe(1);
+  server.failing.clear();
+  session.sync.wake();
+  await session.settled();
+  expect((await session.row(CHAT)).facts.syncedSeq).toBe(3);
+  expect(await session.ctx.db.messages.count()).toBe(3);
+});
+
+test('frames of a first load wait for its end', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  const held = latch();
+  server.onRequest = (what) => (what === REQ.pullByRange ? held.closed : undefined);
+  const done = session.connect();
+  await expect.poll(() => server.count(REQ.pullByRange)).toBe(1);
+  const second = server.store(CHAT);
+  session.sync.push(frame(CHAT, second), 'op');
+  held.open();
+  await done;
+  const told = session.take().filter((line) => !line.startsWith('onSyncServerProgress'));
+  expect(told).toEqual([
+    'onSyncServerStart true',
+    'onTotalUnreadMessageCountChanged 1',
+    'onSyncServerFinish true',
+    `onRecvNewMessages ${second.clientMsgID}`,
+    `onConversationChanged ${CHAT}`,
+    'onTotalUnreadMessageCountChanged 2',
+  ]);
+});
+
+test('50: triggers during a sync run one more after it', async () => {
+  const { server, session } = setUp();
+  await connected(server, session);
+  const held = latch();
+  let running = 0;
+  let most = 0;
+  server.onRequest = async (what) => {
+    if (what !== DELTA) return;
+    most = Math.max(most, ++running);
+    await held.closed;
+    running--;
+  };
+  const done = session.connect();
+  for (let i = 0; i < 5; i++) session.sync.wake();
+  held.open();
+  await done;
+  await session.settled();
+  expect(server.count(DELTA)).toBe(2);
+  expect(most).toBe(1);
+});
+
+test('47: a failing request leaves version and rows; the retry makes up for it', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  const before = await session.ctx.db.meta.get('version:conversations');
+  server.setRow(CHAT, { isPinned: true });
+  server.failing.add(DELTA);
+  await session.connect();
+  expect(session.take()).toEqual(['onSyncServerStart false', 'onSyncServerFailed false 500']);
+  expect(await session.ctx.db.meta.get('version:conversations')).toEqual(before);
+  expect(session.timers.size).toBe(1);
+  server.failing.clear();
+  for (const run of session.timers.values()) run();
+  await session.settled();
+  expect((await session.row(CHAT)).isPinned).toBe(true);
+});
+
+test('47: names that fail cost only themselves', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  server.store(CHAT);
+  server.failing.add('/friend/get_incremental_friends');
+  await session.connect();
+  expect((await session.row(CHAT)).unreadCount).toBe(2);
+  expect(session.take().at(-1)).toBe('onSyncServerFailed false 500');
+});
+
+test('52: a server that lost its data is loaded anew, with drafts kept', async () => {
+  const { server, session } = setUp();
+  for (let i = 0; i < 5; i++) server.store(CHAT);
+  server.store(OTHER);
+  await connected(server, session);
+  await session.ctx.engine.run(async (changes) => {
+    const row = (await changes.conversation(CHAT))!;
+    row.draftText = 'draft';
+    row.draftTextTime = 5;
+  });
+  session.take();
+  for (const log of server.logs.values()) log.messages.splice(0);
+  server.logs.clear();
+  server.conversations.rows.clear();
+  server.conversations.versionID = 'v-2';
+  const fresh = server.store(CHAT);
+  await session.connect();
+  await session.settled();
+  const row = await session.row(CHAT);
+  expect(row).toMatchObject({ unreadCount: 1, draftText: 'draft' });
+  expect(JSON.parse(row.latestMsg).clientMsgID).toBe(fresh.clientMsgID);
+  expect(session.ctx.list.visibleIDs()).toEqual([CHAT]);
+  expect((await session.ctx.db.messages.toArray()).map(({ clientMsgID }) => clientMsgID)).toEqual([
+    fresh.clientMsgID,
+  ]);
+  const told = session.take();
+  expect(told).toContain(`onConversationRemoved ["${OTHER}"]`);
+  expect(told).toContain('onSyncServerFinish true');
+});
+
+test('52: another version alone is no reset', async () => {
+  const { server, session } = setUp();
+  for (let i = 0; i < 5; i++) server.store(CHAT);
+  await connected(server, session);
+  server.conversations.versionID = 'v-2';
+  await session.connect();
+  expect(session.take()).toEqual(['onSyncServerStart false', 'onSyncServerFinish false']);
+  expect((await session.row(CHAT)).unreadCount).toBe(5);
+});
+
+test('48: a clear on another device empties the row in one Changed and one total', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  server.store(OTHER);
+  await connected(server, session);
+  const before = await session.row(CHAT);
+  session.sync.push(frame(OWN_CHANNEL, server.clear(CHAT)), 'op');
+  await session.sync.idle();
+  expect(session.take()).toEqual([`onConversationChanged ${CHAT}`, 'onTotalUnreadMessageCountChanged 1']);
+  expect(await session.row(CHAT)).toMatchObject({
+    latestMsg: '',
+    latestMsgSendTime: before.latestMsgSendTime,
+    unreadCount: 0,
+    minSeq: 2,
+  });
+});
+
+test('48: a clear for everybody, which no row tells, is learnt from where the conversation begins', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  server.store(CHAT);
+  await connected(server, session);
+  server.log(CHAT).minSeq = 3;
+  const notice = server.notice(CONTENT_TYPE.clearConversation, { userID: 'u2', conversationIDs: [CHAT] });
+  session.sync.push(frame('n_me_u2', notice), 'op');
+  await session.sync.idle();
+  expect(await session.row(CHAT)).toMatchObject({ latestMsg: '', unreadCount: 0 });
+  expect(await session.ctx.db.messages.count()).toBe(0);
+});
+
+test('26: 1300 changes the rows of the delta; one that the stale version hides is read by its ID', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  server.setRow(CHAT, { isPinned: true });
+  // A row that was created does not show in the version.
+  const { version } = server.conversations;
+  server.setRow(OTHER, { recvMsgOpt: 2 });
+  server.conversations.version = version;
+  server.conversations.log.delete(OTHER);
+  session.sync.push(frame(OWN_CHANNEL, server.changed(CHAT, OTHER)), 'op');
+  await session.settled();
+  expect(session.take()).toEqual([`onConversationChanged ${CHAT}`]);
+  expect(await session.row(OTHER)).toMatchObject({
+    recvMsgOpt: 2,
+    showName: 'Name of u3',
+    latestMsgSendTime: 0,
+  });
+});
+
+test('46: joining a group with a long history leaves one unread and tells the server once', async () => {
+  const { server, session } = setUp();
+  await connected(server, session);
+  for (let i = 0; i < 300; i++) server.store(GROUP, { sendID: 'u2' });
+  const group = { groupID: 'g1', groupName: 'One', faceURL: '' };
+  server.groups.put('g1', group as never);
+  const tips = { group, invitedUserList: [{ userID: SELF }] };
+  const { content } = server.notice(CONTENT_TYPE.memberInvited, tips);
+  const joined = server.store(GROUP, { sendID: 'u2', contentType: CONTENT_TYPE.memberInvited, content });
+  session.sync.push(frame(GROUP, joined), 'op');
+  await session.settled();
+  expect(await session.row(GROUP)).toMatchObject({ unreadCount: 1, showName: 'One', isNotInGroup: false });
+  const told = server.asked.filter(({ what }) => what === '/msg/set_conversation_has_read_seq');
+  expect(told.map(({ body }) => body)).toEqual([{ userID: SELF, conversationID: GROUP, hasReadSeq: 300 }]);
+});
+
+test('6.5: leaving and joining a group shows in its row', async () => {
+  const { server, session } = setUp();
+  const group = { groupID: 'g1', groupName: 'One', faceURL: '' };
+  server.groups.put('g1', group as never);
+  server.store(GROUP, { sendID: 'u2' });
+  await connected(server, session);
+  expect((await session.row(GROUP)).isNotInGroup).toBe(false);
+  server.groups.delete('g1');
+  const kicked = server.notice(CONTENT_TYPE.memberKicked, { group, kickedUserList: [{ userID: SELF }] });
+  session.sync.push(frame('n_g1', kicked), 'op');
+  await session.sync.idle();
+  expect(session.take()).toEqual([`onConversationChanged ${GROUP}`]);
+  expect(await session.row(GROUP)).toMatchObject({ isNotInGroup: true, showName: 'One' });
+  server.groups.put('g1', group as never);
+  const invited = server.notice(CONTENT_TYPE.memberInvited, { group, invitedUserList: [{ userID: SELF }] });
+  session.sync.push(frame('n_g1', invited), 'op');
+  await session.sync.idle();
+  expect((await session.row(GROUP)).isNotInGroup).toBe(false);
+});
+
+test('54: friends, users and groups are renamed, an empty avatar becomes empty', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  expect((await session.row(CHAT)).showName).toBe('Name of u2');
+  const friendUser = { ...server.users.get('u2')!, faceURL: '' };
+  server.friends.put('u2', { ownerUserID: SELF, remark: 'R', friendUser } as never);
+  const tips = { fromToUserID: { fromUserID: SELF, toUserID: 'u2' } };
+  session.sync.push(frame(OWN_CHANNEL, server.notice(CONTENT_TYPE.friendRemarkSet, tips)), 'op');
+  await session.sync.idle();
+  expect(await session.row(CHAT)).toMatchObject({ showName: 'R', faceURL: '' });
+  server.friends.delete('u2');
+  session.sync.push(frame(OWN_CHANNEL, server.notice(CONTENT_TYPE.friendDeleted, tips)), 'op');
+  await session.sync.idle();
+  expect((await session.row(CHAT)).showName).toBe('Name of u2');
+});
+
+test('55: the sender’s nickname names a conversation whose lookup fails, until it succeeds', async () => {
+  const { server, session } = setUp();
+  await connected(server, session);
+  server.failing.add('/user/get_users_info').add('/conversation/get_conversations');
+  const message = server.store(CHAT, { senderNickname: 'Nick' });
+  session.sync.push(frame(CHAT, message), 'op');
+  await session.settled();
+  expect(session.take()).toContain(`onNewConversation ${CHAT}`);
+  expect((await session.row(CHAT)).showName).toBe('Nick');
+  server.failing.clear();
+  await session.connect();
+  await session.settled();
+  expect((await session.row(CHAT)).showName).toBe('Name of u2');
+});
+
+test('36: a peer’s receipt marks own messages and leaves unread alone; told once', async () => {
+  const { server, session } = setUp();
+  const own = server.store(CHAT, { sendID: SELF });
+  server.store(CHAT);
+  server.store(CHAT, { sendID: SELF });
+  server.store(CHAT);
+  await connected(server, session);
+  session.sync.push(frame(CHAT, own), 'op');
+  const tips = { markAsReadUserID: 'u2', conversationID: CHAT, seqs: [1], hasReadSeq: 1 };
+  const receipt = server.notice(CONTENT_TYPE.hasReadReceipt, tips, 'n_me_u2');
+  await session.sync.idle();
+  session.take();
+  session.sync.push(frame('n_me_u2', receipt), 'op');
+  session.sync.push(frame('n_me_u2', receipt), 'op');
+  await session.sync.idle();
+  const told = session.take();
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain(own.clientMsgID);
+  expect((await session.row(CHAT)).unreadCount).toBe(1);
+  const [stored] = await session.ctx.engine.run((changes) => changes.messages(CHAT, [own.clientMsgID]));
+  expect(stored?.isRead).toBe(true);
+});
+
+test('44: a revoke shows in place and in quotes; a seq that is not stored only stops counting', async () => {
+  const { server, session } = setUp();
+  const first = server.store(CHAT);
+  await connected(server, session);
+  const quote = {
+    text: 're',
+    quoteMessage: { clientMsgID: first.clientMsgID, contentType: 101, textElem: { content: 'x' } },
+  };
+  const quoting = server.store(CHAT, {
+    contentType: CONTENT_TYPE.quote,
+    content: new TextEncoder().encode(JSON.stringify(quote)),
+  });
+  session.sync.push(frame(CHAT, quoting), 'op');
+  await session.sync.idle();
+  session.take();
+  const revoked = server.revoke(CHAT, 1);
+  session.sync.push(frame(revoked.channel, revoked.message), 'op');
+  await session.sync.idle();
+  const told = session.take();
+  expect(told[0]).toContain('onNewRecvMessageRevoked');
+  expect(told.slice(1)).toEqual([`onConversationChanged ${CHAT}`, 'onTotalUnreadMessageCountChanged 1']);
+  const latest = JSON.parse((await session.row(CHAT)).latestMsg);
+  expect(latest.quoteElem.quoteMessage).toMatchObject({ contentType: 2101 });
+  expect(latest.quoteElem.quoteMessage.textElem).toBeUndefined();
+});
+
+test('45: a deletion on another device shows the message below, fetched if it must be', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  session.sync.lost();
+  for (let i = 0; i < 3; i++) server.store(CHAT);
+  server.log(CHAT).hasReadSeq = 4;
+  await session.connect();
+  await session.settled();
+  session.take();
+  session.sync.push(frame(OWN_CHANNEL, server.delete(CHAT, 4)), 'op');
+  await session.sync.idle();
+  const row = await session.row(CHAT);
+  expect(JSON.parse(row.latestMsg).seq).toBe(3);
+  expect(session.take()[0]).toContain('onMsgDeleted');
+});
+
+test('2: notifications make no conversation and are not pulled again', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  const tips = { markAsReadUserID: 'u2', conversationID: CHAT, seqs: [1], hasReadSeq: 1 };
+  for (let i = 0; i < 250; i++) server.notice(CONTENT_TYPE.hasReadReceipt, tips, 'n_me_u2');
+  await session.connect();
+  const pulled = server.asked.filter(({ what }) => what === REQ.pullByRange);
+  expect(pulled.map(({ body }) => (body as { seqRanges: object[] }).seqRanges)).toMatchObject([
+    [{ conversationID: 'n_me_u2', begin: 1, end: 100 }],
+    [{ conversationID: 'n_me_u2', begin: 101, end: 200 }],
+    [{ conversationID: 'n_me_u2', begin: 201, end: 250 }],
+  ]);
+  server.asked.splice(0);
+  await session.connect();
+  expect(server.count(REQ.pullByRange)).toBe(0);
+  expect(session.ctx.list.visibleIDs()).toEqual([CHAT]);
+  expect(session.ctx.list.json('n_me_u2')).toBeUndefined();
+});
+
+test('malformed and foreign notifications are skipped, what is around them is not', async () => {
+  const { server, session } = setUp();
+  await connected(server, session);
+  const broken = (contentType: number, content: string): MsgData =>
+    messageData({ contentType, content: new TextEncoder().encode(content), clientMsgID: 'x', status: 2 });
+  const message = server.store(CHAT);
+  session.sync.push(
+    {
+      msgs: { [CHAT]: { Msgs: [message], isEnd: false, endSeq: 0 } },
+      notificationMsgs: {
+        [OWN_CHANNEL]: {
+          Msgs: [
+            broken(CONTENT_TYPE.revoke, '{'),
+            broken(CONTENT_TYPE.deleteMsgs, '{"detail":"[]"}'),
+            broken(CONTENT_TYPE.hasReadReceipt, '{"detail":"{\\"seqs\\":7}"}'),
+            broken(4999, '{}'),
+            server.read(CHAT, 1),
+          ],
+          isEnd: false,
+          endSeq: 0,
+        },
+      },
+    },
+    'op',
+  );
+  await session.sync.idle();
+  expect(await session.row(CHAT)).toMatchObject({ unreadCount: 0 });
+  expect(session.ctx.list.visibleIDs()).toEqual([CHAT]);
+});
+
+test('6.3: unread up to 100 becomes exact after the sync', async () => {
+  const { server, session } = setUp();
+  for (let i = 0; i < 60; i++) server.store(CHAT, i % 2 ? { options: { unreadCount: false } } : {});
+  await session.connect();
+  expect((await session.row(CHAT)).unreadCount).toBe(59);
+  await session.settled();
+  expect((await session.row(CHAT)).unreadCount).toBe(30);
+  const asked = server.asked.filter(({ what }) => what === REQ.pullBySeqs);
+  const seqs = asked.flatMap(({ body }) =>
+    (body as { conversations: { seqs: number[] }[] }).conversations.map((each) => each.seqs.length),
+  );
+  expect(seqs).toEqual([50, 9]);
+});
+
+test('6.A: what the server leaves out is settled by one more question, and not asked for again', async () => {
+  const { server, session } = setUp();
+  for (let i = 0; i < 4; i++) server.store(GROUP, { sendID: 'u2' });
+  // Without history: only the server knows the first seq.
+  server.log(GROUP).minSeq = 5;
+  await session.connect();
+  await session.settled();
+  expect(await session.row(GROUP)).toMatchObject({ unreadCount: 0, latestMsg: '' });
+  expect((await session.row(GROUP)).facts).toMatchObject({ lowestSeq: 5 });
+  server.asked.splice(0);
+  await session.connect();
+  await session.settled();
+  expect([server.count(REQ.pullByRange), server.count(REQ.pullBySeqs)]).toEqual([0, 0]);
+});
+
+test('6.A: a chat whose newest messages are gone shows the one below', async () => {
+  const { server, session } = setUp();
+  for (let i = 0; i < 5; i++) server.store(CHAT);
+  for (const seq of [3, 4, 5]) server.delete(CHAT, seq);
+  await session.connect();
+  await session.settled();
+  const row = await session.row(CHAT);
+  expect(JSON.parse(row.latestMsg).seq).toBe(2);
+  expect(row.unreadCount).toBe(2);
+});
+
+test('a row with a cap is pulled up to it', async () => {
+  const { server, session } = setUp();
+  for (let i = 0; i < 5; i++) server.store(GROUP, { sendID: 'u2' });
+  server.setRow(GROUP, { maxSeq: 3 });
+  await session.connect();
+  await session.settled();
+  const row = await session.row(GROUP);
+  expect(JSON.parse(row.latestMsg).seq).toBe(3);
+  expect(row).toMatchObject({ unreadCount: 3, isNotInGroup: true });
+});
