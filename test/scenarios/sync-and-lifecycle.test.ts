@@ -127,7 +127,8 @@ it.each([
     }));
   expect(await comparable(u1)).toEqual(await comparable(fresh));
   expect(await u1.listed()).toEqual(await fresh.listed());
-  expect(await u1.row(CHAT)).toMatchObject({ isPinned: true, showName: 'New remark', unreadCount: 2 });
+  // Two texts, and the notice that they are friends now.
+  expect(await u1.row(CHAT)).toMatchObject({ isPinned: true, showName: 'New remark', unreadCount: 3 });
 });
 
 it('49. a first login: start, progress to 100, finish, no New, and then the list is complete', async () => {
