@@ -1,7 +1,7 @@
 // A page that is busy for two seconds loses nothing: its worker goes on, and what it has to tell arrives afterwards,
 // conversations coalesced, messages one by one.
 import type { Conversation, Message } from 'openim-worker';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createWorld } from '../harness/world.ts';
 
 const SENT = 40;
@@ -38,6 +38,8 @@ async function beside(apiAddr: string, database: string, sent: number, done: str
         };
       };
     });
+  await dev('info', {});
+  postMessage('running');
   for (let i = 1; i <= sent; i++)
     await dev('send', { from: i % 2 ? 'u2' : 'u3', to: 'u1', text: `while busy ${i}` });
   let stored = 0;
@@ -69,25 +71,23 @@ it('a page that is busy for two seconds', async () => {
   await world.clearRequests();
   const { name } = await u1.database();
   const args = [world.apiAddr, name, SENT, DONE].map((value) => JSON.stringify(value)).join();
-  const script = `onmessage = () => (${beside})(${args}).then(postMessage); postMessage('ready');`;
+  const script = `(${beside})(${args}).then(postMessage, ({ message }) => postMessage({ error: message }));`;
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   const helper = new Worker(url);
-  const answer = (): Promise<unknown> =>
-    new Promise((resolve, reject) => {
+  onTestFinished(() => {
+    helper.terminate();
+    URL.revokeObjectURL(url);
+  });
+  const says = (): Promise<unknown> =>
+    new Promise((resolve) => {
       helper.onmessage = ({ data }) => resolve(data);
-      helper.onerror = ({ message }) => reject(new Error(message));
     });
-  await answer();
-  helper.postMessage('go');
-  const reported = answer() as Promise<Report>;
-  // What a page posts may wait for the end of its task.
-  await new Promise((resolve) => setTimeout(resolve));
+  expect(await says()).toBe('running');
+  const reported = says() as Promise<Report>;
   const until = keepBusy(world.apiAddr);
   expect(u1.events.names()).toEqual([]);
 
   const report = await reported;
-  helper.terminate();
-  URL.revokeObjectURL(url);
   // The worker stored all of them and completed the new row while the page was busy.
   expect(report.stored).toBe(SENT);
   expect(report.at).toBeLessThanOrEqual(until);
