@@ -1,5 +1,6 @@
 // Asks the server for what frames and notifications left to be asked, and applies it: one collection at a time, its
 // parts independent of one another. What cannot be had now is kept for the next data sync.
+import { ERRORS, OpenIMError } from '../../contract/index.ts';
 import { readList, readUser } from '../../protocol/index.ts';
 import type { UserContext } from '../session/context.ts';
 import { inBatches } from './batches.ts';
@@ -196,15 +197,20 @@ export class FollowUpRunner {
     for (const [conversationID, hasReadSeq] of joined) {
       // Read up to nothing: the server knows that.
       if (hasReadSeq < 1) continue;
-      await this.#try('read position of a joined group', async () => {
-        try {
-          const body = { userID, conversationID, hasReadSeq };
-          await rest.post('/msg/set_conversation_has_read_seq', body, { signal });
-        } catch (error) {
-          this.#missedJoins.set(conversationID, hasReadSeq);
-          throw error;
-        }
-      });
+      try {
+        const body = { userID, conversationID, hasReadSeq };
+        await rest.post('/msg/set_conversation_has_read_seq', body, { signal });
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#ctx.env.log.info('read position of a joined group not told:', error);
+        // What the server refuses it would refuse again.
+        if (isNetworkError(error)) this.#missedJoins.set(conversationID, hasReadSeq);
+      }
     }
   }
+}
+
+function isNetworkError(error: unknown): boolean {
+  const codes: readonly number[] = [ERRORS.network.code, ERRORS.timeout.code];
+  return error instanceof OpenIMError && codes.includes(error.errCode);
 }
