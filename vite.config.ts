@@ -2,6 +2,7 @@
 // bundled library would lose the `new URL(…, import.meta.url)` that apps' bundlers look for.
 import { fileURLToPath } from 'node:url';
 import { defineConfig, minify } from 'vite';
+import { slimDexiePlugin } from './scripts/slim-dexie.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -10,11 +11,8 @@ export default defineConfig({
   publicDir: false,
   envDir: false,
   define: { 'process.env.NODE_ENV': '"production"' },
-  resolve: {
-    // Its default is one CommonJS file for every age of browser; this one needs no wrapper and is smaller.
-    alias: [{ find: /^dexie$/, replacement: path('./node_modules/dexie/dist/modern/dexie.mjs') }],
-  },
   plugins: [
+    slimDexiePlugin(),
     {
       // Vite leaves the white space in libraries, for the sake of annotations that a finished worker does not need.
       name: 'minify-worker',

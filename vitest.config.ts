@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium } from './scripts/chromium.ts';
+import { slimDexiePlugin } from './scripts/slim-dexie.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -13,7 +14,10 @@ export default defineConfig({
   // Nothing is public, and an app's env files are none of the tests' business.
   publicDir: false,
   envDir: false,
+  // The Dexie that ships, so that a test fails on what was left out of it.
+  plugins: [slimDexiePlugin()],
   test: {
+    server: { deps: { inline: [/\/dexie\//] } },
     passWithNoTests: true,
     testTimeout: 20_000,
     hookTimeout: 30_000,
