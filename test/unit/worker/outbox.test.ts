@@ -25,7 +25,7 @@ function setUp() {
     batches
       .splice(0)
       .flatMap(({ items }) =>
-        items.map((item) => [(item as WireEvent).event, String((item as WireEvent).data)]),
+        items.map((item): [string, string] => [(item as WireEvent).event, String((item as WireEvent).data)]),
       );
   const names = (): string[] => told().map(([event]) => event);
   return { outbox, batches, row, commit, told, names };
