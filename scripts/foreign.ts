@@ -3,7 +3,7 @@
 // is test/foreign (see its README.md). Run: npm run test:foreign
 //
 //   --seed <n>    seed of the random values (printed; default: the time)
-//   --only <word> only parts whose name contains the word: codec, state, peers, kick (may be repeated)
+//   --only <word> only parts whose name contains the word: codec, state, peers, contents, … (may be repeated)
 //   --built       takes dist as it is instead of building it
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -13,7 +13,7 @@ export type Kind = 'foreign' | 'ours';
 
 type Method = Exclude<keyof TestClient, 'seen'>;
 
-type Answer<M extends Method> = Awaited<ReturnType<Required<TestClient>[M]>>;
+type Answer<M extends Method> = Awaited<ReturnType<TestClient[M]>>;
 
 /** How long a page may take to do or see something, ms. */
 export const LIMIT = 15_000;
@@ -42,7 +42,7 @@ export class ClientPage {
   }
 
   /** Calls the page's client; an answer that does not come within {@link LIMIT} is an error. */
-  async call<M extends Method>(method: M, ...args: Parameters<Required<TestClient>[M]>): Promise<Answer<M>> {
+  async call<M extends Method>(method: M, ...args: Parameters<TestClient[M]>): Promise<Answer<M>> {
     const answer = this.#page.evaluate(
       ([name, values]) => (window.client[name] as (...all: unknown[]) => Promise<unknown>)(...values),
       [method, args] as [Method, unknown[]],
@@ -97,7 +97,8 @@ export class ClientPage {
     if (response.ok() && answer.startsWith('{"errCode":0')) return;
     const { pathname } = new URL(request.url());
     const type = request.headers()['content-type'] ?? 'no content type';
-    this.refusals.push(`${pathname} (${type}): ${response.status()} ${answer.slice(0, 200)}`);
+    const body = (request.postData() ?? '').slice(0, 200);
+    this.refusals.push(`${pathname} (${type}) ${body} -> ${response.status()} ${answer.slice(0, 200)}`);
   }
 
   #readFrame(text: string): void {

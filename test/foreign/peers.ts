@@ -82,14 +82,14 @@ export async function checkPeers(checks: Checks, world: World, pages: Pages): Pr
 
   await checks.run('peers: theirs types', async () => {
     const mark = await ours.mark();
-    await theirs.call('typing', CHAT, true);
+    await theirs.call('raw', 'changeInputStates', { conversationID: CHAT, focus: true });
     await ours.event('onConversationUserInputStatusChanged', mark, 'u1');
   });
   await checks.run('peers: theirs revokes its message', async () => {
     const clientMsgID = await theirs.call('sendText', { recvID: 'u2', groupID: '' }, 'a slip');
     await latest(ours, CHAT, { text: 'a slip' });
     const mark = await ours.mark();
-    await theirs.call('revoke', CHAT, clientMsgID);
+    await theirs.call('raw', 'revokeMessage', { conversationID: CHAT, clientMsgID });
     await ours.event('onNewRecvMessageRevoked', mark, clientMsgID);
     await latest(ours, CHAT, { contentType: 2101, clientMsgID });
   });

@@ -1,19 +1,29 @@
 // The whole run against the other implementation: installs it, goes through the parts, counts, cleans up. It must not
 // know how a part checks; scripts/foreign.ts starts it.
 import { join } from 'node:path';
+import { checkBulk } from './bulk.ts';
 import { Checks } from './checks.ts';
 import { checkCodecs } from './codec.ts';
+import { checkContents } from './contents.ts';
 import { checkKicks } from './kick.ts';
 import { type Installed, installPackages, PACKAGES, type PackageName } from './packages.ts';
 import { type Pages, startPages } from './pages.ts';
 import { checkPeers } from './peers.ts';
+import { checkRelations } from './relations.ts';
 import { checkState } from './state.ts';
 import { startWorld, type World } from './world.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** The parts that need a server and pages; each gets a server of its own. */
-const LIVE = { state: checkState, peers: checkPeers, kick: checkKicks } as const;
+const LIVE = {
+  state: checkState,
+  peers: checkPeers,
+  contents: checkContents,
+  relations: checkRelations,
+  bulk: checkBulk,
+  kick: checkKicks,
+} as const;
 
 /** What the command line asks for. */
 export interface RunOptions {

@@ -254,7 +254,7 @@ export async function checkState(checks: Checks, world: World, pages: Pages): Pr
     ];
     const clientMsgID = await theirs.call('sendText', { recvID: 'u2', groupID: '' }, 'to be deleted');
     await agree(theirs, ours, { rows: ['si_u1_u2 0 to be deleted', ...rest], total: 2 });
-    await theirs.call('remove', 'si_u1_u2', clientMsgID);
+    await theirs.call('raw', 'deleteMessage', { conversationID: 'si_u1_u2', clientMsgID });
     await ours.close();
     ours = await open('ours');
     await shows(ours, { rows: [...rest, 'si_u1_u2 0 theirs to u2'], total: 2 });

@@ -74,10 +74,8 @@ export interface TestClient {
   /** Texts of the newest messages, oldest first; `<contentType>` for what is no text. */
   history(conversationID: string, count: number): Promise<string[]>;
   seen(): Seen[];
-  /** These three only where the SDK has such a call. */
-  revoke?(conversationID: string, clientMsgID: string): Promise<void>;
-  remove?(conversationID: string, clientMsgID: string): Promise<void>;
-  typing?(conversationID: string, isTyping: boolean): Promise<void>;
+  /** Any other call that this SDK documents, by its name there, with its arguments; gives its data. */
+  raw(method: string, ...args: unknown[]): Promise<unknown>;
 }
 
 declare global {

@@ -62,9 +62,6 @@ declare module '@openim/client-sdk' {
       groupID: string;
       message: ForeignMessage;
     }): Promise<Answer<ForeignMessage>>;
-    revokeMessage(params: { conversationID: string; clientMsgID: string }): Promise<Answer<unknown>>;
-    deleteMessage(params: { conversationID: string; clientMsgID: string }): Promise<Answer<unknown>>;
-    changeInputStates(params: { conversationID: string; focus: boolean }): Promise<Answer<unknown>>;
     getAdvancedHistoryMessageList(params: {
       conversationID: string;
       startClientMsgID: string;

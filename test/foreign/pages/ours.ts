@@ -56,6 +56,12 @@ const client: TestClient = {
     const request = { conversationID, startClientMsgID: '', count };
     return (await value(openIM.getAdvancedHistoryMessageList('', request))).messageList.map(readText);
   },
+  raw(method, ...args) {
+    const run = (openIM as unknown as Record<string, (...all: unknown[]) => Promise<{ value: unknown }>>)[
+      method
+    ];
+    return run ? value(run('', ...args)) : Promise.reject(new Error(`the package has no call ${method}`));
+  },
   seen: () => seen,
 };
 window.client = client;
