@@ -17,7 +17,8 @@ import { int32, int64, mapOf, message, pulled, unicode } from '../unit/protocol/
 import type { Checks } from './checks.ts';
 import { difference } from './difference.ts';
 
-interface PeerCodec {
+/** A codec of the package. */
+export interface PeerCodec {
   encode(message: unknown): { finish(): Uint8Array };
   decode(bytes: Uint8Array): unknown;
 }
@@ -180,7 +181,8 @@ function pairs(peer: Record<string, PeerCodec>): Pair[] {
   ];
 }
 
-function loadPeer(folder: string): Record<string, PeerCodec> {
+/** The codecs of the package installed in `folder`, by the names of their messages. */
+export function loadPeer(folder: string): Record<string, PeerCodec> {
   const require = createRequire(join(folder, 'package.json'));
   const { PbCoder } = require('@openim/protocol') as { PbCoder: Record<string, PeerCodec> };
   return PbCoder;

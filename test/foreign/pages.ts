@@ -18,10 +18,13 @@ type Answer<M extends Method> = Awaited<ReturnType<TestClient[M]>>;
 /** How long a page may take to do or see something, ms. */
 export const LIMIT = 15_000;
 
+/** What the browser itself writes to the console when a connection fails. */
+const OF_NETWORK = /^(Failed to load resource|WebSocket connection to)/;
+
 /** A page with one SDK. */
 export class ClientPage {
   readonly kind: Kind;
-  /** Errors that nobody in the page caught, and what it wrote to the console as an error. */
+  /** Errors that nobody in the page caught, and what it wrote to the console as an error; the network's apart. */
   readonly complaints: string[] = [];
   /** Requests that the server refused, with its answer: where the page expected something else. */
   readonly refusals: string[] = [];
@@ -33,7 +36,7 @@ export class ClientPage {
     page.setDefaultTimeout(LIMIT);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (line) => {
-      if (line.type() === 'error') this.complaints.push(line.text());
+      if (line.type() === 'error' && !OF_NETWORK.test(line.text())) this.complaints.push(line.text());
     });
     page.on('response', (response) => void this.#readAnswer(response));
     page.on('websocket', (socket) => {

@@ -34,9 +34,10 @@ export async function checkRelations(checks: Checks, world: World, pages: Pages)
     await second.event('onFriendApplicationAdded', mark, 'u1');
   });
   await checks.run('relations: u2 agrees, both are told, the chat says so', async () => {
-    const from = await theirs.mark();
+    const marks = [await theirs.mark(), await second.mark()] as const;
     await second.call('raw', 'acceptFriendApplication', { toUserID: 'u1', handleMsg: 'yes' });
-    await theirs.event('onFriendAdded', from, 'u2');
+    await theirs.event('onFriendApplicationAccepted', marks[0], 'u2');
+    await second.event('onFriendAdded', marks[1], 'u1');
     await shows(ours, { rows: ['si_u1_u2 1 <1201>'], total: 1 });
     await again();
     await agree(theirs, ours, { rows: ['si_u1_u2 1 <1201>'], total: 1 });
@@ -88,6 +89,14 @@ export async function checkRelations(checks: Checks, world: World, pages: Pages)
     await shows(ours, expected);
     await again();
     await agree(theirs, ours, expected);
+  });
+  await checks.run('relations: u3 asks to join, theirs agrees', async () => {
+    const mark = await theirs.mark();
+    await third.call('raw', 'joinGroup', { groupID: 'g1', reqMsg: 'me too', joinSource: 3 });
+    await theirs.event('onGroupApplicationAdded', mark, 'u3');
+    const from = await third.mark();
+    await theirs.call('raw', 'acceptGroupApplication', { groupID: 'g1', fromUserID: 'u3', handleMsg: '' });
+    await third.event('onJoinedGroupAdded', from, 'g1');
   });
   await checks.run('relations: u2 makes a group with u1 and ends it', async () => {
     await second.call('raw', 'createGroup', {

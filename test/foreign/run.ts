@@ -5,6 +5,7 @@ import { checkBulk } from './bulk.ts';
 import { Checks } from './checks.ts';
 import { checkCodecs } from './codec.ts';
 import { checkContents } from './contents.ts';
+import { checkJssdk } from './jssdk.ts';
 import { checkKicks } from './kick.ts';
 import { type Installed, installPackages, PACKAGES, type PackageName } from './packages.ts';
 import { type Pages, startPages } from './pages.ts';
@@ -56,12 +57,15 @@ export async function runForeign(options: RunOptions): Promise<boolean> {
 }
 
 async function runParts(checks: Checks, installed: Installed, { seed, only }: RunOptions): Promise<void> {
-  const known = ['codec', ...Object.keys(LIVE)];
+  const known = ['codec', 'jssdk', ...Object.keys(LIVE)];
   const wanted = (part: string): boolean => only.length === 0 || only.some((word) => part.includes(word));
   if (!known.some(wanted)) throw new Error(`${only.join(', ')} fits none of ${known.join(', ')}`);
   for (const name of Object.keys(PACKAGES)) console.log(installed.describe(name as PackageName));
   console.log(`seed ${seed}`);
   if (wanted('codec')) await checkCodecs(checks, installed.folder, seed);
+  if (wanted('jssdk')) {
+    await inWorld(checks, 'jssdk', (world) => checkJssdk(checks, world, installed.folder));
+  }
 
   const parts = Object.entries(LIVE).filter(([part]) => wanted(part));
   if (parts.length === 0) return;
@@ -79,19 +83,28 @@ async function live(
   pages: Pages,
   check: (checks: Checks, world: World, pages: Pages) => Promise<void>,
 ): Promise<void> {
+  await inWorld(checks, part, async (world) => {
+    try {
+      await check(checks, world, pages);
+    } finally {
+      await checks.run(`${part}: no error of ours went uncaught`, () => {
+        const ours = pages.opened.filter(({ kind }) => kind === 'ours');
+        const complaints = ours.flatMap((page) => page.complaints);
+        if (complaints.length > 0) throw new Error(complaints.join('\n'));
+      });
+      await pages.closeAll();
+    }
+  });
+}
+
+/** Gives the part a server of its own; a part that breaks off is one failure. */
+async function inWorld(checks: Checks, part: string, check: (world: World) => Promise<void>): Promise<void> {
   const world = await startWorld();
   try {
-    await check(checks, world, pages);
+    await check(world);
   } catch (error) {
     checks.fail(`${part} broke off`, error);
   } finally {
-    await checks.run(`${part}: no error of ours went uncaught`, () => {
-      const complaints = pages.opened
-        .filter(({ kind }) => kind === 'ours')
-        .flatMap((page) => page.complaints);
-      if (complaints.length > 0) throw new Error(complaints.join('\n'));
-    });
-    await pages.closeAll();
     await world.close();
   }
 }
