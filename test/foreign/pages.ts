@@ -52,8 +52,7 @@ export class ClientPage {
     ) as Promise<Answer<M>>;
     const failure = (cause: unknown): never => {
       const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-      const refused = this.refusals.length > 0 ? `\nrefused so far: ${this.refusals.join('\n')}` : '';
-      throw new Error(`${this.kind} ${method}: ${reason}${refused}`, { cause });
+      throw new Error(`${this.kind} ${method}: ${reason}${this.#refusedSoFar()}`, { cause });
     };
     return within(answer.catch(failure), () => {
       return `${this.kind} ${method}: no answer within ${LIMIT} ms`;
@@ -83,13 +82,18 @@ export class ClientPage {
       )
       .catch(async (cause: unknown) => {
         const told = (await this.seen(from)).map((e) => e.name).join(', ');
-        throw new Error(`${this.kind}: no ${name} ${word} came, only: ${told || 'nothing'}`, { cause });
+        const came = `${this.kind}: no ${name} ${word} came, only: ${told || 'nothing'}`;
+        throw new Error(came + this.#refusedSoFar(), { cause });
       });
     return (await found.jsonValue()) as Seen;
   }
 
   close(): Promise<void> {
     return this.#page.context().close();
+  }
+
+  #refusedSoFar(): string {
+    return this.refusals.length > 0 ? `\nrefused so far: ${this.refusals.join('\n')}` : '';
   }
 
   async #readAnswer(response: Response): Promise<void> {
