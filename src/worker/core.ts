@@ -15,6 +15,7 @@ import { Outbox, type Post } from './engine/outbox.ts';
 import { createLogger, type Environment } from './environment.ts';
 import { HANDLERS } from './handlers.ts';
 import { Session } from './session/session.ts';
+import { storageError } from './store/errors.ts';
 
 export class Core {
   readonly #env: Environment;
@@ -68,7 +69,8 @@ export class Core {
     return this.#session.withUser((ctx) => handler(ctx, operationID, ...checked));
   }
 
-  #errorReply(method: string, error: unknown): CallReply {
+  #errorReply(method: string, thrown: unknown): CallReply {
+    const error = storageError(thrown);
     if (error instanceof OpenIMError) return { errCode: error.errCode, errMsg: error.errMsg, data: '' };
     this.#env.log.error(`${method} failed`, error);
     const { errCode, errMsg } = sdkError('internal', error instanceof Error ? error.message : String(error));

@@ -26,6 +26,8 @@ export class Session {
   #connectionStatus: ConnectionStatus = CONNECTION_STATUS.closed;
   /** What the last login or logout asked for, done or not: decides whether another one is a repetition. */
   #wanted: 'in' | 'out' = 'out';
+  /** How many logins and logouts were accepted. */
+  #asked = 0;
   /** Logins and logouts, one after another. */
   #tail: Promise<unknown> = Promise.resolve();
   /** Why the server ended the connection, until a login with a good token. */
@@ -52,8 +54,7 @@ export class Session {
     this.#requireConfig();
     const user = this.#user;
     if (!user) throw sdkError(this.#closing ? 'loggedOut' : 'notLoggedIn');
-    if (user.ctx.signal.aborted) throw user.ctx.signal.reason;
-    return Promise.race([work(user.ctx), user.aborted]);
+    return untilAborted(user.ctx.signal, () => work(user.ctx));
   }
 
   async login(userID: string, token: string): Promise<void> {
@@ -63,13 +64,15 @@ export class Session {
     }
     if (this.#wanted === 'in') return this.#loginAgain(userID, token);
     this.#wanted = 'in';
-    return this.#enqueue(() => this.#logIn(userID, token));
+    const asked = ++this.#asked;
+    return this.#enqueue(() => this.#logIn(userID, token, asked));
   }
 
   async logout(): Promise<void> {
     this.#requireConfig();
     if (this.#wanted === 'out') throw sdkError(this.#closing ? 'loggedOut' : 'notLoggedIn');
     this.#wanted = 'out';
+    this.#asked++;
     // Pending calls end now, whatever the running login still has to do.
     this.#user?.abort(sdkError('loggedOut'));
     this.#closing = true;
@@ -98,7 +101,7 @@ export class Session {
     return result;
   }
 
-  async #logIn(userID: string, token: string): Promise<void> {
+  async #logIn(userID: string, token: string, asked: number): Promise<void> {
     this.#setLoginStatus(LOGIN_STATUS.loggingIn);
     try {
       this.#stopped = undefined;
@@ -113,7 +116,12 @@ export class Session {
         onFailed: (error) =>
           this.#ifCurrent(user, () => this.#outbox.tell('onConnectFailed', '', codes(error))),
         onLost: () => this.#ifCurrent(user, () => user.ctx.sync.lost()),
-        onStopped: (error) => this.#ifCurrent(user, () => this.#onStopped(error)),
+        onStopped: (error) =>
+          this.#ifCurrent(user, () => {
+            user.ctx.sync.lost();
+            this.#stopped = error;
+            this.#outbox.tell(stopEvent(error.errCode), '', codes(error));
+          }),
       });
       this.#user = user;
       // A logout that was asked for meanwhile takes this user down next; it must not connect first.
@@ -121,7 +129,8 @@ export class Session {
         this.#env.setTimeout(() => this.#ifCurrent(user, () => user.ctx.connection.start()), 0);
       this.#setLoginStatus(LOGIN_STATUS.loggedIn);
     } catch (error) {
-      this.#wanted = 'out';
+      // What was asked for meanwhile still comes.
+      if (asked === this.#asked) this.#wanted = 'out';
       this.#setLoginStatus(LOGIN_STATUS.failed);
       throw error;
     }
@@ -130,13 +139,13 @@ export class Session {
   /** The same user again: a new token, or another try after the server stopped the connection; else a repetition. */
   #loginAgain(userID: string, token: string): void {
     const user = this.#user;
-    if (!user || user.ctx.userID !== userID) {
-      throw sdkError('loginRepeated', user ? 'another user is logged in' : 'a login is running');
-    }
+    if (!user || user.ctx.signal.aborted) throw sdkError('loginRepeated', 'a login is running');
+    if (user.ctx.userID !== userID) throw sdkError('loginRepeated', 'another user is logged in');
     if (!this.#stopped && user.token === token) throw sdkError('loginRepeated');
     user.token = token;
     this.#stopped = undefined;
     user.ctx.connection.stop();
+    user.ctx.sync.lost();
     user.ctx.connection.start();
   }
 
@@ -154,11 +163,6 @@ export class Session {
       this.#connectionStatus = CONNECTION_STATUS.closed;
       this.#setLoginStatus(this.#config ? LOGIN_STATUS.loggedOut : LOGIN_STATUS.uninitialized);
     }
-  }
-
-  #onStopped(error: OpenIMError): void {
-    this.#stopped = error;
-    this.#outbox.tell(stopEvent(error.errCode), '', codes(error));
   }
 
   /** Nothing that a user's connection tells is heard once he is logging out. */
@@ -187,4 +191,16 @@ export class Session {
 
 function codes({ errCode, errMsg }: OpenIMError): { errCode: number; errMsg: string } {
   return { errCode, errMsg };
+}
+
+/** The outcome of the work, unless the signal ends the wait. It leaves nothing at the signal, which lives long. */
+function untilAborted<T>(signal: AbortSignal, work: () => T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) throw signal.reason;
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort);
+    void (async () => work())()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
 }

@@ -24,8 +24,6 @@ export interface OpenedUser {
   readonly ctx: UserContext;
   /** The token of the next request. */
   token: string;
-  /** Rejects when the user logs out; never resolves. */
-  readonly aborted: Promise<never>;
   /** Ends every pending call and wait of the user. */
   abort(reason: OpenIMError): void;
   /** Closes connection, engine and database. */
@@ -56,17 +54,11 @@ export async function openUser(
     throw storageError(error);
   }
   const controller = new AbortController();
-  const aborted = new Promise<never>((_resolve, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
-  });
-  aborted.catch(() => undefined);
-
   outbox.reset(list);
   const serverNow = (): number => clock.now();
   const engine = new Engine({ db, list, serverNow, onCommit: (commit) => outbox.add(commit) });
   const user: OpenedUser = {
     token,
-    aborted,
     abort: (reason) => controller.abort(reason),
     close: async ({ tellServer }) => {
       ctx.sync.stop();
@@ -111,6 +103,11 @@ export async function openUser(
   };
   const ctx: UserContext = Object.assign(base, { sync: undefined as never, names: undefined as never });
   Object.assign(ctx, { names: new Names(ctx), sync: new Sync(ctx) });
-  await failAbandonedSends(ctx);
+  try {
+    await failAbandonedSends(ctx);
+  } catch (error) {
+    await user.close({ tellServer: false });
+    throw error;
+  }
   return user;
 }

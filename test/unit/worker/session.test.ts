@@ -1,18 +1,27 @@
 // The session as a serial state machine: quick sequences, repetition, storage that cannot be used. No server answers.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { CallReply, SessionState, WireEvent, WireItem } from '../../../src/contract/index.ts';
 import { Core } from '../../../src/worker/core.ts';
-import { environmentOf } from '../../../src/worker/environment.ts';
+import { Outbox } from '../../../src/worker/engine/outbox.ts';
+import { type Environment, environmentOf } from '../../../src/worker/environment.ts';
+import { Session } from '../../../src/worker/session/session.ts';
 
 class DeadSocket extends EventTarget {
+  /** Sockets that nobody has closed. */
+  static open = 0;
   readyState = 0;
   constructor() {
     super();
+    DeadSocket.open++;
     queueMicrotask(() => this.dispatchEvent(new Event('close')));
   }
-  close(): void {}
+  close(): void {
+    DeadSocket.open--;
+  }
   send(): void {}
 }
 
@@ -30,13 +39,44 @@ afterEach(async () => {
   for (const core of cores.splice(0)) await core.close();
 });
 
-function setUp(indexedDB: IDBFactory = new IDBFactory()) {
+/** A device whose databases fail when a test says so. */
+function fragileDevice() {
+  const factory = new IDBFactory();
+  const databases: IDBDatabase[] = [];
+  const device = { factory, databases, broken: '' };
+  const open = factory.open.bind(factory);
+  const watch = (db: IDBDatabase): void => {
+    if (databases.includes(db)) return;
+    databases.push(db);
+    const transaction = db.transaction.bind(db);
+    db.transaction = (...given) => {
+      const opened = transaction(...given);
+      const objectStore = opened.objectStore.bind(opened);
+      opened.objectStore = (name) => {
+        if (name === device.broken) throw new DOMException('the disk is gone', 'UnknownError');
+        return objectStore(name);
+      };
+      return opened;
+    };
+  };
+  factory.open = (...args) => {
+    const request = open(...args);
+    for (const event of ['upgradeneeded', 'success'] as const) {
+      request.addEventListener(event, () => watch(request.result as unknown as IDBDatabase));
+    }
+    return request;
+  };
+  return device;
+}
+
+function setUp(indexedDB: IDBFactory = new IDBFactory(), overrides: Partial<Environment> = {}) {
   const items: WireItem[] = [];
   const env = environmentOf({
     indexedDB,
     IDBKeyRange,
     WebSocket: DeadSocket as unknown as new (url: string) => WebSocket,
     fetch: () => Promise.reject(new TypeError('no network')),
+    ...overrides,
   });
   const core = new Core(env, (batch, credit) => {
     items.push(...batch);
@@ -127,6 +167,119 @@ test('storage that cannot be opened fails the login, and a later one works', asy
   broken = false;
   expect((await call('login', 'u1', 'token')).errCode).toBe(0);
   expect(state()?.loginStatus).toBe(101);
+});
+
+test('storage that fails while the user is opened fails the login, and is closed again', async () => {
+  const device = fragileDevice();
+  const { core, call, state } = setUp(device.factory);
+  core.configure(CONFIG);
+  device.broken = 'messages';
+  expect((await call('login', 'u1', 'token')).errCode).toBe(19003);
+  expect(state()).toMatchObject({ loginStatus: 103, loginUser: '' });
+  const closed = expect.objectContaining({ name: 'InvalidStateError' });
+  for (const db of device.databases) expect(() => db.transaction('meta')).toThrow(closed);
+  device.broken = '';
+  expect((await call('login', 'u1', 'token')).errCode).toBe(0);
+});
+
+test('storage that fails under a call is named as such', async () => {
+  const device = fragileDevice();
+  const { core, call } = setUp(device.factory);
+  core.configure(CONFIG);
+  await call('login', 'u1', 'token');
+  await call('getOneConversation', 1, 'u2');
+  device.broken = 'conversations';
+  for (const [method, ...args] of [
+    ['pinConversation', 'si_u1_u2', true],
+    ['getConversationRecvMessageOpt', ['si_u1_u2']],
+    ['setConversationDraft', 'si_u1_u2', 'x'],
+  ] as const)
+    expect((await call(method, ...args)).errCode, method).toBe(19003);
+});
+
+test('a login that was asked for while an earlier one was failing connects, and can be logged out', async () => {
+  const device = fragileDevice();
+  const { core, call, state, events } = setUp(device.factory);
+  core.configure(CONFIG);
+  device.broken = 'messages';
+  const failing = call('login', 'u1', 'token');
+  const out = call('logout');
+  void failing.then(() => {
+    device.broken = '';
+  });
+  const [first, , second] = await Promise.all([failing, out, call('login', 'u2', 'token')]);
+  expect([first.errCode, second.errCode]).toEqual([19003, 0]);
+  expect(state()).toMatchObject({ loginStatus: 101, loginUser: 'u2' });
+  await vi.waitFor(() => expect(events().map(({ event }) => event)).toContain('onConnecting'));
+  expect((await call('login', 'u3', 'token')).errCode).toBe(10102);
+  expect((await call('logout')).errCode).toBe(0);
+});
+
+test('a login with another token, while the one before it still waits for a logout, dials for nobody', async () => {
+  const { core, call, state, items } = setUp();
+  core.configure(CONFIG);
+  await call('login', 'u1', 'token');
+  const out = call('logout');
+  const [again, other] = await Promise.all([call('login', 'u1', 'token'), call('login', 'u1', 'other'), out]);
+  expect([again.errCode, other.errCode]).toEqual([0, 10102]);
+  expect(state()?.loginStatus).toBe(101);
+  expect((await call('logout')).errCode).toBe(0);
+  expect(DeadSocket.open).toBe(0);
+  expect(items.at(-1)).toMatchObject({ state: { loginStatus: 201, connectionStatus: 0 } });
+});
+
+test('after the server ended the session no sync is tried any more', async () => {
+  const sockets: Gateway[] = [];
+  class Gateway {
+    onmessage?: (event: { data: unknown }) => void;
+    constructor() {
+      sockets.push(this);
+    }
+    close(): void {}
+    send(): void {}
+  }
+  const retries: (() => void)[] = [];
+  const { core, call, events } = setUp(undefined, {
+    WebSocket: Gateway as unknown as new (url: string) => WebSocket,
+    setTimeout(run, milliseconds) {
+      if (milliseconds > 0) return retries.push(run);
+      setTimeout(run, milliseconds);
+      return 0;
+    },
+  });
+  const count = (event: string): number => events().filter((told) => told.event === event).length;
+  core.configure(CONFIG);
+  await call('login', 'u1', 'token');
+  await vi.waitFor(() => expect(sockets).toHaveLength(1));
+  sockets[0]!.onmessage?.({ data: '{"errCode":0}' });
+  await vi.waitFor(() => expect(count('onSyncServerFailed')).toBe(1));
+  const kicked = { reqIdentifier: 2002, msgIncr: '', operationID: '', errCode: 0, errMsg: '', data: null };
+  sockets[0]!.onmessage?.({ data: new TextEncoder().encode(JSON.stringify(kicked)).buffer });
+  expect(count('onKickedOffline')).toBe(1);
+  for (const run of retries.splice(0)) run();
+  // A sync would begin with a read of its own, before this one.
+  await call('getConversationRecvMessageOpt', ['si_u1_u2']);
+  expect(count('onSyncServerStart')).toBe(1);
+});
+
+test('what a call gave is not kept', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const session = new Session(
+    environmentOf({ indexedDB: new IDBFactory(), IDBKeyRange }),
+    new Outbox(() => {}),
+  );
+  session.configure(CONFIG);
+  await session.login('u1', 'token');
+  const given: WeakRef<object>[] = [];
+  const callOnce = async (): Promise<void> => {
+    given.push(new WeakRef(await session.withUser(() => ({ a: 'long list' }))));
+  };
+  for (let i = 0; i < 10; i++) await callOnce();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  collect();
+  expect(given.filter((ref) => ref.deref() !== undefined)).toEqual([]);
+  await session.close();
 });
 
 test('any quick sequence of logins and logouts ends as the last accepted one says, without a leak', async () => {
