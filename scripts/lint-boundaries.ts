@@ -18,7 +18,7 @@ interface Room {
 /** Who may know whom. A file outside all of them (tests, scripts, benchmarks) may import anything. */
 export const ROOMS: readonly Room[] = [
   { folder: 'src/contract', rooms: [], packages: [] },
-  { folder: 'src/protocol', rooms: [], packages: ['@bufbuild/protobuf'] },
+  { folder: 'src/protocol', rooms: [], packages: [] },
   { folder: 'src/main', rooms: ['src/contract'], packages: ['comlink', 'rxjs', 'uuid'] },
   {
     folder: 'src/worker',
@@ -62,7 +62,7 @@ export function checkFile(file: string, source: string): Violation[] {
     found.push({ file, line: source.slice(0, position).split('\n').length, text });
   };
 
-  if (!isGenerated(file) && !/^(#![^\n]*\n)?\s*(\/\/|\/\*)/.test(source)) {
+  if (!/^(#![^\n]*\n)?\s*(\/\/|\/\*)/.test(source)) {
     report(0, 'opens without a comment that says what the file owns');
   }
   for (const { fileName: target, pos } of ts.preProcessFile(source, true, true).importedFiles) {
@@ -70,7 +70,7 @@ export function checkFile(file: string, source: string): Violation[] {
     else if (room && !isAllowed(target, room.packages))
       report(pos, `${room.folder} may not import the package ${target}`);
   }
-  if (SHIPPED.some((folder) => file.startsWith(folder)) && !isGenerated(file)) {
+  if (SHIPPED.some((folder) => file.startsWith(folder))) {
     for (const position of topLevelVariables(file, source)) report(position, 'module-level mutable state');
   }
   return found;
@@ -115,10 +115,6 @@ function isAllowed(name: string, packages: readonly string[]): boolean {
   return packages.some((allowed) =>
     allowed.endsWith(':') ? name.startsWith(allowed) : name === allowed || name.startsWith(`${allowed}/`),
   );
-}
-
-function isGenerated(file: string): boolean {
-  return file.startsWith('src/protocol/generated/');
 }
 
 function topLevelVariables(file: string, source: string): number[] {

@@ -2,8 +2,8 @@
 // their shapes and tolerant readers; routes are in rest.ts, notifications in tips.ts.
 
 import { decodeBase64 } from './base64.ts';
-import type { MsgData, OfflinePushInfo } from './generated/sdkws.ts';
 import { entity, flag, integer, lenient, listOf, orNull, type Reader, recordOf, text } from './readers.ts';
+import type { MsgData, OfflinePushInfo } from './schema.ts';
 
 /** A conversation as its owner's settings at the server. Times in milliseconds unless said otherwise. */
 export interface ServerConversation {

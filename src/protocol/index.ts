@@ -6,37 +6,35 @@ export * from './content.ts';
 export * from './entities.ts';
 export * from './envelope.ts';
 export * from './errors.ts';
+export * from './ids.ts';
+export type { Reader } from './readers.ts';
+export * from './requests.ts';
+export * from './rest.ts';
+export * from './rest-routes.ts';
 export type {
   ConversationSeqs,
+  DelUserPushTokenReq,
   GetConversationsHasReadAndMaxSeqReq,
   GetConversationsHasReadAndMaxSeqResp,
   GetLastMessageReq,
   GetLastMessageResp,
-  GetSeqMessageReq,
-  GetSeqMessageResp,
-  SendMsgResp,
-  Seqs,
-} from './generated/msg.ts';
-export type { DelUserPushTokenReq } from './generated/push.ts';
-export type {
   GetMaxSeqReq,
   GetMaxSeqResp,
+  GetSeqMessageReq,
+  GetSeqMessageResp,
   MsgData,
   OfflinePushInfo,
   PullMessageBySeqsReq,
   PullMessageBySeqsResp,
   PullMsgs,
   PushMessages,
+  SendMsgResp,
   SeqRange,
+  Seqs,
   SetAppBackgroundStatusReq,
   SubUserOnlineStatus,
   SubUserOnlineStatusElem,
   SubUserOnlineStatusTips,
-} from './generated/sdkws.ts';
-export { PullOrder } from './generated/sdkws.ts';
-export * from './ids.ts';
-export type { Reader } from './readers.ts';
-export * from './requests.ts';
-export * from './rest.ts';
-export * from './rest-routes.ts';
+} from './schema.ts';
+export { PullOrder } from './schema.ts';
 export * from './tips.ts';

@@ -1,29 +1,26 @@
 // Ties each request identifier of the gateway (protocol 2.5) to the codecs of its request and its reply, for the
 // client and, mirrored, for a server. Must not know the envelope around the bodies.
 
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { ProtocolError } from './errors.ts';
 import {
+  DelUserPushTokenReq,
   GetConversationsHasReadAndMaxSeqReq,
   GetConversationsHasReadAndMaxSeqResp,
   GetLastMessageReq,
   GetLastMessageResp,
-  GetSeqMessageReq,
-  GetSeqMessageResp,
-  SendMsgResp,
-} from './generated/msg.ts';
-import { DelUserPushTokenReq } from './generated/push.ts';
-import {
   GetMaxSeqReq,
   GetMaxSeqResp,
+  GetSeqMessageReq,
+  type GetSeqMessageResp,
   MsgData,
   PullMessageBySeqsReq,
-  PullMessageBySeqsResp,
+  type PullMessageBySeqsResp,
   PushMessages,
+  SendMsgResp,
   SetAppBackgroundStatusReq,
   SubUserOnlineStatus,
   SubUserOnlineStatusTips,
-} from './generated/sdkws.ts';
+} from './schema.ts';
 
 /** Identifiers by purpose; code bases name them differently, the number decides. */
 export const REQ = {
@@ -76,12 +73,13 @@ export interface ReplyBodies {
 }
 
 interface Codec<T> {
-  encode(message: T): { finish(): Uint8Array };
+  encode(message: T): Uint8Array;
   decode(bytes: Uint8Array): T;
 }
 
+/** What has no body: nothing is written, and nothing that comes is read. */
 const NOTHING: Codec<undefined> = {
-  encode: () => new BinaryWriter(),
+  encode: () => new Uint8Array(0),
   decode: () => undefined,
 };
 
@@ -101,9 +99,9 @@ const REQUESTS: { readonly [R in ReqIdentifier]: Codec<RequestBodies[R]> } = {
 
 const REPLIES: { readonly [R in ReqIdentifier]: Codec<ReplyBodies[R]> } = {
   [REQ.getNewestSeq]: GetMaxSeqResp,
-  [REQ.pullByRange]: PullMessageBySeqsResp,
+  [REQ.pullByRange]: PushMessages,
   [REQ.sendMessage]: SendMsgResp,
-  [REQ.pullBySeqs]: GetSeqMessageResp,
+  [REQ.pullBySeqs]: PushMessages,
   [REQ.getConvMaxReadSeq]: GetConversationsHasReadAndMaxSeqResp,
   [REQ.getLastMessage]: GetLastMessageResp,
   [REQ.push]: PushMessages,
@@ -123,7 +121,7 @@ export function isReqIdentifier(value: number): value is ReqIdentifier {
  * @throws ProtocolError of kind 'protobuf' when a value does not fit its field (a fraction, beyond 32 or 53 bits).
  */
 export function encodeBody<R extends ReqIdentifier>(id: R, body: RequestBodies[R]): Uint8Array {
-  return guarded(`request ${id}: cannot encode`, () => REQUESTS[id].encode(body).finish());
+  return guarded(`request ${id}: cannot encode`, () => REQUESTS[id].encode(body));
 }
 
 /**
@@ -141,12 +139,12 @@ export function decodeBody<R extends ReqIdentifier>(id: R, bytes: Uint8Array): R
 
 /** Server: encodes a reply's or a push's body. Errors as {@link encodeBody}. */
 export function encodeReply<R extends ReqIdentifier>(id: R, body: ReplyBodies[R]): Uint8Array {
-  return guarded(`reply ${id}: cannot encode`, () => REPLIES[id].encode(body).finish());
+  return guarded(`reply ${id}: cannot encode`, () => REPLIES[id].encode(body));
 }
 
 /** A message with every field at its zero value but those given: the codecs want all of them. */
 export function messageData(fields: Partial<MsgData> = {}): MsgData {
-  return { ...MsgData.decode(new Uint8Array(0)), ...fields };
+  return { ...MsgData.zero(), ...fields };
 }
 
 function guarded<T>(what: string, run: () => T): T {

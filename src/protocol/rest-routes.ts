@@ -10,8 +10,12 @@ import type {
   ServerMessage,
   ServerUser,
 } from './entities.ts';
-import type { GetConversationsHasReadAndMaxSeqReq, Seqs } from './generated/msg.ts';
-import type { OfflinePushInfo, PullMessageBySeqsReq } from './generated/sdkws.ts';
+import type {
+  GetConversationsHasReadAndMaxSeqReq,
+  OfflinePushInfo,
+  PullMessageBySeqsReq,
+  Seqs,
+} from './schema.ts';
 
 /** What every list and map of an answer may be: null when empty. */
 type List<T> = T[] | null;

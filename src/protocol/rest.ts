@@ -15,7 +15,6 @@ import {
   type ServerUser,
 } from './entities.ts';
 import { ProtocolError } from './errors.ts';
-import type { MsgData } from './generated/sdkws.ts';
 import {
   flag,
   given,
@@ -31,6 +30,7 @@ import {
   validOf,
 } from './readers.ts';
 import type { FullIDsData } from './rest-routes.ts';
+import type { MsgData } from './schema.ts';
 
 /** Every REST answer; HTTP says 200 even for errors. */
 export interface RestEnvelope {

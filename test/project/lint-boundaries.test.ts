@@ -40,7 +40,6 @@ describe('what a room may import', () => {
     ['src/worker/core.ts', `import { METHODS } from '../contract/index.ts';\nimport Dexie from 'dexie';`],
     ['src/worker/net/rest.ts', `import { path } from '../../protocol/rest.ts';`],
     ['src/main/index.ts', `export { METHODS } from '../contract/index.ts';\nimport { Subject } from 'rxjs';`],
-    ['src/protocol/generated/msg.ts', `import { BinaryReader } from '@bufbuild/protobuf/wire';`],
     ['test/core/x.test.ts', `import { C } from '../../src/worker/core.ts';`],
   ])('%s: %s is fine', (file, source) => {
     expect(texts(file, source)).toEqual([]);

@@ -1,7 +1,13 @@
 // Generators of protocol values for the property tests of this folder.
 
 import fc from 'fast-check';
-import type { MsgData, PullMsgs } from '../../../src/protocol/index.ts';
+import type {
+  MsgData,
+  PullMsgs,
+  ReplyBodies,
+  ReqIdentifier,
+  RequestBodies,
+} from '../../../src/protocol/index.ts';
 
 /** Well-formed Unicode, including characters above U+FFFF, NUL and the byte-order mark. */
 export const unicode = fc.oneof(
@@ -64,3 +70,56 @@ export const pulled: fc.Arbitrary<PullMsgs> = fc.record({
   isEnd: fc.boolean(),
   endSeq: int64,
 });
+
+const order = fc.constantFrom(0 as const, 1 as const);
+const texts = fc.array(unicode, { maxLength: 4 });
+
+/** A request's body by identifier. */
+export const requestBodies: { [R in ReqIdentifier]: fc.Arbitrary<RequestBodies[R]> } = {
+  1001: fc.record({ userID: unicode }),
+  1002: fc.record({
+    userID: unicode,
+    seqRanges: fc.array(fc.record({ conversationID: unicode, begin: int64, end: int64, num: int64 })),
+    order,
+  }),
+  1003: message,
+  1005: fc.record({
+    userID: unicode,
+    conversations: fc.array(fc.record({ conversationID: unicode, seqs: fc.array(int64) })),
+    order,
+  }),
+  1006: fc.record({ userID: unicode, conversationIDs: texts, returnPinned: fc.boolean() }),
+  1007: fc.record({ userID: unicode, conversationIDs: texts }),
+  2001: fc.constant(undefined),
+  2002: fc.constant(undefined),
+  2003: fc.record({ userID: unicode, platformID: int32 }),
+  2004: fc.record({ userID: unicode, isBackground: fc.boolean() }),
+  2005: fc.record({ subscribeUserID: texts, unsubscribeUserID: texts }),
+};
+
+const pulledMaps = fc.record({ msgs: mapOf(pulled), notificationMsgs: mapOf(pulled) });
+
+/** A reply's body by identifier. */
+export const replyBodies: { [R in ReqIdentifier]: fc.Arbitrary<ReplyBodies[R]> } = {
+  1001: fc.record({ maxSeqs: mapOf(int64), minSeqs: mapOf(int64) }),
+  1002: pulledMaps,
+  1003: fc.record({
+    serverMsgID: unicode,
+    clientMsgID: unicode,
+    sendTime: int64,
+    modify: fc.option(message, { nil: undefined }),
+  }),
+  1005: pulledMaps,
+  1006: fc.record({
+    seqs: mapOf(fc.record({ maxSeq: int64, hasReadSeq: int64, maxSeqTime: int64 })),
+    pinnedConversationIDs: texts,
+  }),
+  1007: fc.record({ msgs: mapOf(message) }),
+  2001: pulledMaps,
+  2002: fc.constant(undefined),
+  2003: fc.constant(undefined),
+  2004: fc.constant(undefined),
+  2005: fc.record({
+    subscribers: fc.array(fc.record({ userID: unicode, onlinePlatformIDs: fc.array(int32) })),
+  }),
+};

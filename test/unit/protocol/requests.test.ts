@@ -12,65 +12,11 @@ import {
   messageData,
   ProtocolError,
   REQ,
-  type ReplyBodies,
-  type ReqIdentifier,
-  type RequestBodies,
 } from '../../../src/protocol/index.ts';
-import { bytes, int32, int64, mapOf, message, pulled, unicode } from './fixtures.ts';
+import { bytes, replyBodies, requestBodies } from './fixtures.ts';
 
 const hex = (data: Uint8Array) => Buffer.from(data).toString('hex');
 const fromHex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
-
-const order = fc.constantFrom(0 as const, 1 as const);
-const texts = fc.array(unicode, { maxLength: 4 });
-
-const requestBodies: { [R in ReqIdentifier]: fc.Arbitrary<RequestBodies[R]> } = {
-  1001: fc.record({ userID: unicode }),
-  1002: fc.record({
-    userID: unicode,
-    seqRanges: fc.array(fc.record({ conversationID: unicode, begin: int64, end: int64, num: int64 })),
-    order,
-  }),
-  1003: message,
-  1005: fc.record({
-    userID: unicode,
-    conversations: fc.array(fc.record({ conversationID: unicode, seqs: fc.array(int64) })),
-    order,
-  }),
-  1006: fc.record({ userID: unicode, conversationIDs: texts, returnPinned: fc.boolean() }),
-  1007: fc.record({ userID: unicode, conversationIDs: texts }),
-  2001: fc.constant(undefined),
-  2002: fc.constant(undefined),
-  2003: fc.record({ userID: unicode, platformID: int32 }),
-  2004: fc.record({ userID: unicode, isBackground: fc.boolean() }),
-  2005: fc.record({ subscribeUserID: texts, unsubscribeUserID: texts }),
-};
-
-const pulledMaps = fc.record({ msgs: mapOf(pulled), notificationMsgs: mapOf(pulled) });
-
-const replyBodies: { [R in ReqIdentifier]: fc.Arbitrary<ReplyBodies[R]> } = {
-  1001: fc.record({ maxSeqs: mapOf(int64), minSeqs: mapOf(int64) }),
-  1002: pulledMaps,
-  1003: fc.record({
-    serverMsgID: unicode,
-    clientMsgID: unicode,
-    sendTime: int64,
-    modify: fc.option(message, { nil: undefined }),
-  }),
-  1005: pulledMaps,
-  1006: fc.record({
-    seqs: mapOf(fc.record({ maxSeq: int64, hasReadSeq: int64, maxSeqTime: int64 })),
-    pinnedConversationIDs: texts,
-  }),
-  1007: fc.record({ msgs: mapOf(message) }),
-  2001: pulledMaps,
-  2002: fc.constant(undefined),
-  2003: fc.constant(undefined),
-  2004: fc.constant(undefined),
-  2005: fc.record({
-    subscribers: fc.array(fc.record({ userID: unicode, onlinePlatformIDs: fc.array(int32) })),
-  }),
-};
 
 const IDS = Object.values(REQ);
 
@@ -120,6 +66,25 @@ describe('test vectors', () => {
     for (const data of [leftOut, written]) {
       expect(decodeBody(REQ.sendMessage, data).options).toEqual({ a: false });
     }
+  });
+
+  it('reads a map value that is left out as an empty message', () => {
+    expect(decodeReply(REQ.push, fromHex('0a030a0161')).msgs).toEqual({
+      a: { Msgs: [], isEnd: false, endSeq: 0 },
+    });
+  });
+
+  it('reads numbers below zero, and 32 bits of longer ones', () => {
+    const minusOne = `${'ff'.repeat(9)}01`;
+    const read = (data: string) => decodeBody(REQ.sendMessage, fromHex(data));
+    expect(read(`30${minusOne}`).senderPlatformID).toBe(-1);
+    expect(read(`70${minusOne}`).seq).toBe(-1);
+    expect(read('308380808010').senderPlatformID).toBe(3);
+    expect(read('90018080808010').isRead).toBe(true);
+  });
+
+  it('reads what is no UTF-8 as U+FFFD', () => {
+    expect(decodeBody(REQ.sendMessage, fromHex('0a0361ff62')).sendID).toBe('a\ufffdb');
   });
 
   it('reads packed and unpacked seqs', () => {
@@ -189,6 +154,18 @@ describe('hostile bytes', () => {
     ['a nested field that reaches beyond its message', REQ.sendMessage, '2203' + '0a0561' + '62626262'],
     ['a tag of zero', REQ.getNewestSeq, '0a050a01611005' + '00' + '0a030a0162'],
     ['the end of a group that never began', REQ.getNewestSeq, '0a050a01611005' + '0c' + '0a030a0162'],
+    ['a group', REQ.getNewestSeq, '0a050a01611005' + 'a306' + 'a406'],
+    ['the field number 0', REQ.getNewestSeq, '0200'],
+    ['the wire type 6', REQ.getNewestSeq, 'a606'],
+    ['the wire type 7', REQ.getNewestSeq, 'a706'],
+    ['a length beyond the end', REQ.getNewestSeq, '0a7f'],
+    ['a length of 2^32 and more', REQ.getNewestSeq, 'a206' + '8180808010' + '00'],
+    ['a number of 11 bytes', REQ.getNewestSeq, `a006${'ff'.repeat(10)}01`],
+    ['a number cut off', REQ.getNewestSeq, 'a006' + 'ff'],
+    ['eight bytes cut off', REQ.getNewestSeq, `a106${'00'.repeat(7)}`],
+    ['four bytes cut off', REQ.getNewestSeq, `a506${'00'.repeat(3)}`],
+    // Two bytes of numbers, of which the second goes on.
+    ['packed numbers that reach beyond their list', REQ.subscribeOnline, '0a05' + '1202' + '0180' + '01'],
   ])('%s is refused', (_, id, data) => {
     expect(() => decodeReply(id, fromHex(data))).toThrow(ProtocolError);
   });
