@@ -1,7 +1,5 @@
 // Opens and upgrades the database of one user on one server (behaviour 6.7). It owns names, versions and the
 // durability mode; it must not know what the rows mean.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Dexie, type Table } from 'dexie';
 import type { WorkerConfig } from '../../contract/index.ts';
 import type { Environment } from '../environment.ts';
@@ -16,6 +14,7 @@ import {
   SCHEMA_1,
   type UserRow,
 } from './schema.ts';
+import { sha256 } from './sha256.ts';
 
 /** The tables of one user. */
 export class Database extends Dexie {
@@ -47,5 +46,5 @@ export function databaseName(config: WorkerConfig, userID: string): string {
 
 /** The first 8 hex digits of the SHA-256 of the server's address. */
 function serverPart(apiAddr: string): string {
-  return bytesToHex(sha256(utf8ToBytes(apiAddr))).slice(0, 8);
+  return sha256(apiAddr).slice(0, 8);
 }
