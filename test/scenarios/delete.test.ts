@@ -148,6 +148,42 @@ it('17. an error of the server changes nothing', async () => {
   expect(await u1.history(CHAT)).toEqual(['1', '2', '3']);
 });
 
+it('17. a clear whose answer is lost comes from the server', async () => {
+  const { world, u1 } = await threeOfFive();
+  await world.dev('rules', {
+    rules: [
+      {
+        match: { path: '/msg/clear_conversation_msg' },
+        when: 'after',
+        times: 1,
+        action: { hold: 'clear', status: 502, rawBody: '' },
+      },
+    ],
+  });
+  const failed = u1.fails('deleteConversationFromLocalAndSvr', CHAT);
+  await world.dev('held', { name: 'clear' });
+  // The notice of the clear has come and was followed.
+  await u1.quiet();
+  await world.dev('release', { name: 'clear' });
+  expect((await failed).errCode).toBe(10000);
+  await u1.quiet();
+  expect(await u1.row(CHAT)).toMatchObject({ unreadCount: 0, latestMsg: '' });
+  expect(await u1.history(CHAT)).toEqual([]);
+  expect(await u1.total()).toBe(2);
+});
+
+it('17. a message of one’s own that moves no conversation does not keep the row listed', async () => {
+  const { world, u1 } = await threeOfFive();
+  const answer = await world.holdAnswers({ path: '/msg/clear_conversation_msg' });
+  const call = u1.call('deleteConversationFromLocalAndSvr', CHAT);
+  await answer.arrived();
+  await world.as('u1').say('u2', 'aside', { options: { senderConversationUpdate: false } });
+  await u1.next('onRecvNewMessage', ({ value }) => value.content === 'aside');
+  await answer.release();
+  await call;
+  expect(await u1.listed()).toEqual([OTHER]);
+});
+
 it('18. clearConversationAndDeleteAllMsg leaves the row listed in its place', async () => {
   const world = await createWorld();
   await world.send('u2', 'u1', 'older', { sendTime: 1_700_000_000_000 });

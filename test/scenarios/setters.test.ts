@@ -43,6 +43,28 @@ it('20. pinConversation tells the server only that, and changes the row after it
   expect(await u1.told()).toEqual([]);
 });
 
+it('20. an answer that the server gave before the pin does not take it back', async () => {
+  const world = await createWorld();
+  await world.send('u2', 'u1', 'hi');
+  const u1 = await world.signIn('u1');
+  await world.as('u1').set(B, { ex: 'so that the next delta is not empty' });
+  await u1.quiet();
+  const older = await world.holdAnswers({ path: '/conversation/get_incremental_conversations' });
+  await world.as('u1').set(A, { ex: 'x' });
+  await older.arrived();
+  await u1.call('pinConversation', A, true);
+  await older.release();
+  const told = await u1.takeTold(/Conversation/);
+  expect(told.map(({ value }) => value)).toMatchObject([
+    [{ conversationID: A, isPinned: true, ex: '' }],
+    [{ conversationID: A, isPinned: true, ex: 'x' }],
+  ]);
+
+  // What another device sets afterwards still comes.
+  await world.as('u1').set(A, { isPinned: false });
+  await u1.next('onConversationChanged', ({ value }) => value[0]?.isPinned === false);
+});
+
 it('21. setConversationRecvMessageOpt moves the total and keeps the unread count', async () => {
   const world = await createWorld();
   for (const text of ['1', '2', '3']) await world.send('u2', 'u1', text);
@@ -82,6 +104,28 @@ it('21. what the server refuses is named, what it accepted stays', async () => {
   expect(refused).toHaveLength(1);
   for (const id of [A, B, C]) expect(errMsg.includes(id), `${id} in ${errMsg}`).toBe(refused.includes(id));
   expect(await u1.total()).toBe(1);
+});
+
+it('21. of several calls for one conversation the last one holds, here and at the server', async () => {
+  const world = await createWorld();
+  for (const user of ['u2', 'u3', 'u4']) await world.send(user, 'u1', 'hi');
+  const u1 = await world.signIn('u1');
+  await Promise.all([
+    u1.call('setConversationRecvMessageOpt', [A, B, C], 2),
+    u1.call('setConversationRecvMessageOpt', [C, B], 1),
+    u1.call('setOneConversationRecvMessageOpt', A, 0),
+  ]);
+  const opts = async (): Promise<number[]> =>
+    (await u1.call('getConversationRecvMessageOpt', [A, B, C])).map(({ result }) => result);
+  expect(await opts()).toEqual([0, 1, 1]);
+  const fresh = await world.signIn('u1', { fresh: true });
+  expect([await fresh.row(A), await fresh.row(B), await fresh.row(C)]).toMatchObject([
+    { recvMsgOpt: 0 },
+    { recvMsgOpt: 1 },
+    { recvMsgOpt: 1 },
+  ]);
+  await u1.quiet();
+  expect(await opts()).toEqual([0, 1, 1]);
 });
 
 it('22. getConversationRecvMessageOpt answers in the order asked', async () => {

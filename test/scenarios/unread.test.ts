@@ -254,6 +254,33 @@ it('33. markConversationHasRead tells the server’s newest seq, and only when i
   expect((await u1.fails('markConversationHasRead', 'si_u1_unknown')).errCode).toBe(1004);
 });
 
+it('33. messages become read also when the server’s notice overtakes its answer', async () => {
+  const world = await createWorld();
+  await world.createGroup('g1', ['u1', 'u2']);
+  const u1 = await world.signIn('u1');
+  for (const [send, id, mark] of [
+    [() => world.sendGroup('u2', 'g1', 'hi'), 'sg_g1', () => u1.call('markGroupMessageHasRead', 'g1')],
+    [() => world.send('u2', 'u1', 'hi'), A, () => u1.call('markConversationHasRead', A)],
+  ] as const) {
+    await send();
+    await u1.quiet();
+    const answer = await world.holdAnswers({ path: '/msg/mark_conversation_as_read' });
+    const marked = mark();
+    await answer.arrived();
+    await u1.next('onConversationChanged', ({ value }) => value[0]?.unreadCount === 0);
+    await answer.release();
+    await marked;
+    const { messageList } = await u1.call('getAdvancedHistoryMessageList', {
+      conversationID: id,
+      startClientMsgID: '',
+      count: 1,
+    });
+    expect(messageList).toMatchObject([{ content: 'hi', isRead: true }]);
+    expect(JSON.parse((await u1.row(id))!.latestMsg)).toMatchObject({ content: 'hi', isRead: true });
+    await u1.told();
+  }
+});
+
 it('33. markGroupMessageHasRead does it for a group', async () => {
   const world = await createWorld();
   await world.createGroup('g1', ['u1', 'u2']);

@@ -1,17 +1,16 @@
-// Runs the tasks of one key one after another, those of different keys side by side. Pure bookkeeping.
+// Runs tasks that share a key one after another, others side by side. Pure bookkeeping.
 
 export class KeyedQueue {
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #tails = new Map<string, Promise<void>>();
 
-  /** Runs the task after all earlier ones of the key, whether they succeeded or not. */
-  run<T>(key: string, task: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(key) ?? Promise.resolve();
-    const result = before.then(task, task);
+  /** Runs the task after all earlier ones of any of its keys, whether they succeeded or not. */
+  run<T>(keys: readonly string[], task: () => Promise<T>): Promise<T> {
+    const result = Promise.all(keys.map((key) => this.#tails.get(key))).then(task);
     const leave = (): void => {
-      if (this.#tails.get(key) === tail) this.#tails.delete(key);
+      for (const key of keys) if (this.#tails.get(key) === tail) this.#tails.delete(key);
     };
     const tail: Promise<void> = result.then(leave, leave);
-    this.#tails.set(key, tail);
+    for (const key of keys) this.#tails.set(key, tail);
     return result;
   }
 }

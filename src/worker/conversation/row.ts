@@ -40,6 +40,7 @@ export const NO_FACTS: Facts = {
   hasReadSeq: 0,
   clearedSeq: 0,
   lowestSeq: 0,
+  hiddenSeq: 0,
   silent: NONE,
   held: NONE,
   syncedSeq: 0,
@@ -86,6 +87,11 @@ export function isVisible(row: Pick<Conversation, 'latestMsgSendTime' | 'draftTe
 /** Lowest seq that may show: minSeq, the end of history, and the local clear. */
 export function firstShownSeq(row: ConversationRow): number {
   return Math.max(row.minSeq, row.facts.lowestSeq, row.facts.clearedSeq + 1, 1);
+}
+
+/** Lowest seq of a message that may become `latestMsg`. */
+export function firstOfferedSeq(row: ConversationRow): number {
+  return Math.max(firstShownSeq(row), row.facts.hiddenSeq + 1);
 }
 
 /** The window of seqs that may count as unread, both ends included; empty when `from > to`. */

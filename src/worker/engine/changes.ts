@@ -7,6 +7,7 @@ import type { EventName } from '../../contract/index.ts';
 import {
   derive,
   draftOf,
+  firstOfferedSeq,
   firstShownSeq,
   type Identity,
   isUnchanged,
@@ -182,7 +183,7 @@ export class Changes {
    * 6.2, 6.4).
    */
   offerLatest(row: ConversationRow, message: MessageRow): void {
-    if (message.aside || (message.seq > 0 && message.seq < firstShownSeq(row))) return;
+    if (message.aside || (message.seq > 0 && message.seq < firstOfferedSeq(row))) return;
     const key = keyOf(message);
     const present = row.latestKey;
     if (present?.clientMsgID === key.clientMsgID && compareKeys(key, present) < 0) {
@@ -273,6 +274,7 @@ export class Changes {
     row.latestKey = keyOf(message);
     row.latestMsg = messageJSON(message);
     row.latestMsgSendTime = message.sendTime;
+    row.facts.hiddenSeq = 0;
   }
 
   #allTold(): ToldEvent[] {
@@ -285,7 +287,7 @@ export class Changes {
   async #selectLatest(): Promise<void> {
     for (const id of this.#staleLatest) {
       const row = await this.conversation(id);
-      if (!row) continue;
+      if (!row || row.facts.hiddenSeq > 0) continue;
       const latest = await this.#greatestShown(row);
       if (latest) this.#show(row, latest);
       else {

@@ -9,6 +9,7 @@ import type { Environment } from '../environment.ts';
 import type { Connection } from '../net/connection.ts';
 import type { RestClient } from '../net/rest.ts';
 import type { Database } from '../store/database.ts';
+import type { ConversationRow } from '../store/schema.ts';
 import type { Names } from '../sync/names.ts';
 import type { Sync } from '../sync/sync.ts';
 import type { Clock } from './clock.ts';
@@ -28,10 +29,12 @@ export interface UserContext {
   readonly connection: Connection;
   readonly sync: Sync;
   readonly names: Names;
-  /** Keeps the settings of one conversation in the order of their calls. */
+  /** Keeps the changes of one conversation at the server in the order of their calls. */
   readonly settings: KeyedQueue;
   /** Conversations that this worker is having cleared at the server: it applies the outcome itself. */
   readonly clearing: Set<string>;
+  /** Settings that the server has taken from this worker since rows were last asked for: an answer may be older. */
+  readonly accepted: Map<string, Partial<ConversationRow>>;
   /** Aborted at logout with the error 10101; every network wait and every timer of the session ends by it. */
   readonly signal: AbortSignal;
   /** Whoever learns the offset to the server's clock sets it here, and stores it as `clockOffset`. */

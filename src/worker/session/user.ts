@@ -11,6 +11,7 @@ import { Connection, type ConnectionCallbacks } from '../net/connection.ts';
 import { RestClient } from '../net/rest.ts';
 import { Database, databaseName } from '../store/database.ts';
 import { storageError } from '../store/errors.ts';
+import type { ConversationRow } from '../store/schema.ts';
 import { Names } from '../sync/names.ts';
 import { Sync } from '../sync/sync.ts';
 import { Clock } from './clock.ts';
@@ -97,6 +98,7 @@ export async function openUser(
     connection,
     settings: new KeyedQueue(),
     clearing: new Set<string>(),
+    accepted: new Map<string, Partial<ConversationRow>>(),
     signal: controller.signal,
     clock,
     serverNow,

@@ -12,6 +12,8 @@ export interface Facts {
   clearedSeq: number;
   /** Lowest seq that the server still gives, learnt from the end of history; 0 when not known. */
   lowestSeq: number;
+  /** Hidden by the user while its messages up to here were kept: none of them lists it again. 0 while it is listed. */
+  hiddenSeq: number;
   /** Seqs known not to count as unread: own, silent, revoked, deleted, duplicates, placeholders. */
   silent: Ranges;
   /** Seqs whose outcome is known: a message is stored, or nothing will come. */

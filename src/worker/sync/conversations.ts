@@ -45,12 +45,13 @@ export function fetchConversations(ctx: UserContext): Promise<Delta<ServerConver
 
 /**
  * Puts the server's rows in place: new ones hidden, with a name as far as one is cached; what lies below a risen
- * minSeq goes. Rows that this worker is having cleared are left to the call that does it.
+ * minSeq goes. Rows that this worker is having cleared are left to the call that does it, and what it has set since
+ * these were asked for stays.
  */
 export async function applyServerRows(
   changes: Changes,
   servers: readonly ServerConversation[],
-  clearing: ReadonlySet<string>,
+  { clearing, accepted }: Pick<UserContext, 'clearing' | 'accepted'>,
 ): Promise<void> {
   const wanted = servers.filter(({ conversationID }) => !clearing.has(conversationID));
   await changes.load(wanted.map(({ conversationID }) => conversationID));
@@ -60,6 +61,7 @@ export async function applyServerRows(
     const row = changes.row(server.conversationID) ?? changes.create(identityOf(server));
     const before = firstShownSeq(row);
     applyServerConversation(row, server);
+    Object.assign(row, accepted.get(row.conversationID));
     if (mustCut(row, before)) await cutBelow(changes, row, before);
     if (row.groupID === '') continue;
     if (row.maxSeq !== 0) row.isNotInGroup = true;

@@ -156,7 +156,7 @@ async function apply(
   await changes.loadAll();
   if (friends) await applyFriends(changes, ctx.userID, friends);
   if (groups) await applyGroups(changes, groups);
-  await applyServerRows(changes, [...conversations.rows, ...unknown], ctx.clearing);
+  await applyServerRows(changes, [...conversations.rows, ...unknown], ctx);
   await storeVersion(changes, conversations);
   applySeqFacts(changes, positions.seqs);
   for (const [id, seq] of Object.entries(maxSeqs)) {

@@ -115,7 +115,7 @@ export class FollowUpRunner {
           named.filter((id) => !inDelta.has(id)),
         );
         await ctx.engine.run(async (changes) => {
-          await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx.clearing);
+          await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx);
           // A version of another table is left to the data sync, which finds out what became of the server.
           if (delta && !delta.replaced) await storeVersion(changes, delta);
         });

@@ -2,7 +2,7 @@
 // pulled (behaviour 6.4, protocol 2.5). Which of the stored ones is shown is the engine's to say.
 import { MESSAGE_STATUS, type MsgData, REQ } from '../../protocol/index.ts';
 import { missing, newest, type Ranges } from '../conversation/ranges.ts';
-import { firstShownSeq } from '../conversation/row.ts';
+import { firstOfferedSeq, firstShownSeq } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow } from '../store/schema.ts';
 import { batchesOf } from './batches.ts';
@@ -80,7 +80,7 @@ export function unseenAboveLatest(row: ConversationRow): Ranges {
   const top = row.maxSeq === 0 ? newestSeq : Math.min(newestSeq, row.maxSeq);
   // An own message without a seq is the latest by its time: then nothing can be said of what lies below.
   if (row.latestKey && row.latestKey.seq === 0) return [];
-  return missing(held, Math.max(firstShownSeq(row), (row.latestKey?.seq ?? 0) + 1), top);
+  return missing(held, Math.max(firstOfferedSeq(row), (row.latestKey?.seq ?? 0) + 1), top);
 }
 
 function showsNothing(row: ConversationRow): boolean {

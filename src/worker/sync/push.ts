@@ -241,7 +241,7 @@ export class Frames {
       live: true,
       followUps,
       before: async (changes) => {
-        await applyServerRows(changes, known.rows, ctx.clearing);
+        await applyServerRows(changes, known.rows, ctx);
         applySeqFacts(changes, known.seqs);
       },
     });

@@ -1,9 +1,8 @@
 // The user's sync with the server, as the session sees it: runs data syncs one at a time, takes pushed frames, tells
 // start and end, tries again. How each part works is in the files beside; this one only says when.
 import { OpenIMError, sdkError } from '../../contract/index.ts';
-import { isNotificationChannel, type PushMessages } from '../../protocol/index.ts';
+import type { PushMessages } from '../../protocol/index.ts';
 import type { UserContext } from '../session/context.ts';
-import { applyServerRows, readServerConversations } from './conversations.ts';
 import { dataSync } from './data-sync.ts';
 import { Exclusive } from './exclusive.ts';
 import { fill } from './fill.ts';
@@ -43,7 +42,7 @@ export class Sync {
     this.#ctx = ctx;
     this.#frames = new Frames(ctx, (followUps) => this.#followUps.add(followUps));
     this.#followUps = new FollowUpRunner(ctx, {
-      exclusive: (work) => this.#serverRows.run(work),
+      exclusive: (work) => this.#readRows(work),
       onFailure: () => this.#retryLater(),
       shouldStop: () => this.#mustStop,
     });
@@ -74,14 +73,11 @@ export class Sync {
     if (!this.#stopped) this.#frames.add(push);
   }
 
-  /** Reads these conversations from the server and puts them into their rows, in one commit. Rejects when it cannot. */
-  async refreshConversations(ids: readonly string[]): Promise<void> {
-    const wanted = ids.filter((id) => !isNotificationChannel(id));
-    await this.#serverRows.run(async () => {
-      const rows = await readServerConversations(this.#ctx, wanted);
-      await this.#ctx.engine.run((changes) => applyServerRows(changes, rows, this.#ctx.clearing));
-    });
-    this.#ctx.names.refreshSoon(wanted);
+  /** Has these conversations read from the server in the background; what cannot be read now comes with the next sync. */
+  readSoon(ids: readonly string[]): void {
+    const followUps = new FollowUps();
+    for (const id of ids) followUps.conversations.add(id);
+    this.#followUps.add(followUps);
   }
 
   /** Reads the user's own info from the server. Rejects when it cannot. */
@@ -123,6 +119,14 @@ export class Sync {
     });
   }
 
+  #readRows<T>(work: () => Promise<T>): Promise<T> {
+    return this.#serverRows.run(() => {
+      // What is asked from here on knows of them.
+      this.#ctx.accepted.clear();
+      return work();
+    });
+  }
+
   async #runAll(): Promise<void> {
     while (this.#due > 0 && !this.#mustStop) {
       const num = this.#due;
@@ -155,7 +159,7 @@ export class Sync {
         rows,
         followUps,
         progress: first ? this.#progress() : () => undefined,
-        exclusive: (work) => this.#serverRows.run(work),
+        exclusive: (work) => this.#readRows(work),
         shouldStop: () => this.#mustStop,
       });
       reset = outcome.reset;

@@ -135,6 +135,7 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
     rest: server.rest,
     connection,
     clearing: new Set<string>(),
+    accepted: new Map(),
     signal: controller.signal,
     clock,
     serverNow: () => clock.now(),

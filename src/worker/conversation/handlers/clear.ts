@@ -26,16 +26,18 @@ export const clearHandlers: HandlersOf<
     clearBoth(ctx, operationID, id, (changes) => changes.reselectLatest(id)),
 };
 
-async function clearBoth(
-  ctx: UserContext,
-  operationID: string,
-  id: string,
-  settle: (changes: Changes, row: ConversationRow, remains: boolean) => void,
-): Promise<void> {
+type Settle = (changes: Changes, row: ConversationRow, remains: boolean) => void;
+
+function clearBoth(ctx: UserContext, operationID: string, id: string, settle: Settle): Promise<void> {
+  return ctx.settings.run([id], () => clearInTurn(ctx, operationID, id, settle));
+}
+
+async function clearInTurn(ctx: UserContext, operationID: string, id: string, settle: Settle): Promise<void> {
   const options = { operationID, signal: ctx.signal };
   const { facts } = await requireConversation(ctx, id);
   // The server announces the clear to the own devices. This one applies the outcome itself, in one step.
   ctx.clearing.add(id);
+  let isApplied = false;
   try {
     const body = { conversationIDs: [id], userID: ctx.userID };
     await ctx.rest.post('/msg/clear_conversation_msg', body, options);
@@ -49,10 +51,17 @@ async function clearBoth(
       await changes.deleteMessagesBelow(id, firstKept);
       await changes.deleteUnsequenced(id);
       const kept = await changes.messagesBySeq(id, firstKept, Number.MAX_SAFE_INTEGER);
-      settle(changes, row, kept.length > 0);
+      settle(
+        changes,
+        row,
+        kept.some(({ aside }) => !aside),
+      );
     });
+    isApplied = server !== undefined;
   } finally {
     ctx.clearing.delete(id);
+    // What was announced meanwhile was left to this call.
+    if (!isApplied) ctx.sync.readSoon([id]);
   }
 }
 

@@ -34,6 +34,7 @@ export const localHandlers: HandlersOf<
       // The messages stay readable, so the local clear cannot say that they no longer count.
       const { from, to } = unreadWindow(row);
       if (from <= to) row.facts.silent = union(row.facts.silent, [[from, to]]);
+      row.facts.hiddenSeq = row.facts.newestSeq;
       resetRow(row);
     }),
 };

@@ -28,8 +28,9 @@ export const markReadHandlers: HandlersOf<
 async function markWhole(ctx: UserContext, operationID: string, id: string): Promise<void> {
   const row = await requireConversation(ctx, id);
   const { facts } = row;
+  const oldest = facts.hasReadSeq + 1;
   const newest = row.maxSeq === 0 ? facts.newestSeq : Math.min(facts.newestSeq, row.maxSeq);
-  if (newest === 0 || facts.hasReadSeq >= newest) return;
+  if (newest === 0 || oldest > newest) return;
   const unread = row.conversationType === SESSION_TYPE.single ? await unreadOf(ctx, row, newest) : [];
   await ctx.rest.post(
     '/msg/mark_conversation_as_read',
@@ -43,9 +44,9 @@ async function markWhole(ctx: UserContext, operationID: string, id: string): Pro
   );
   await ctx.engine.run(async (changes) => {
     const draft = await requireDraft(changes, id);
-    const from = draft.facts.hasReadSeq + 1;
     draft.facts.hasReadSeq = Math.max(draft.facts.hasReadSeq, newest);
-    await showAsRead(ctx, changes, draft, await changes.messagesBySeq(id, Math.max(from, 1), newest));
+    // The server's own notice may have moved the read position already; the messages it leaves to the call.
+    await showAsRead(ctx, changes, draft, await changes.messagesBySeq(id, oldest, newest));
   });
 }
 

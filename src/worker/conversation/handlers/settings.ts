@@ -63,7 +63,7 @@ function change(
   setting: Partial<Setting>,
   check?: (row: ConversationRow) => void,
 ): Promise<void> {
-  return ctx.settings.run(id, async () => {
+  return ctx.settings.run([id], async () => {
     const row = await requireConversation(ctx, id);
     check?.(row);
     if (!(await sendIfDifferent(ctx, operationID, row, setting))) return;
@@ -91,6 +91,7 @@ async function sendIfDifferent(
     { userIDs: [ctx.userID], conversation },
     { operationID, signal: ctx.signal },
   );
+  ctx.accepted.set(row.conversationID, { ...ctx.accepted.get(row.conversationID), ...setting });
   return true;
 }
 
@@ -103,19 +104,27 @@ async function setRecvMsgOpt(
 ): Promise<void> {
   const unknown = ids.filter((id) => ctx.list.json(id) === undefined);
   if (unknown.length > 0) throw unknownConversations(unknown);
+  // Until that step nobody else may change one of them: he would compare with what is about to be replaced.
+  return ctx.settings.run(ids, () => setEach(ctx, operationID, ids, recvMsgOpt));
+}
+
+async function setEach(
+  ctx: UserContext,
+  operationID: string,
+  ids: readonly string[],
+  recvMsgOpt: number,
+): Promise<void> {
   const waiting = ids.values();
   const accepted: string[] = [];
   const failures: { id: string; error: unknown }[] = [];
   const work = async (): Promise<void> => {
     for (const id of waiting) {
-      await ctx.settings
-        .run(id, async () => {
-          await sendIfDifferent(ctx, operationID, await requireConversation(ctx, id), { recvMsgOpt });
-        })
-        .then(
-          () => accepted.push(id),
-          (error: unknown) => failures.push({ id, error }),
-        );
+      try {
+        await sendIfDifferent(ctx, operationID, await requireConversation(ctx, id), { recvMsgOpt });
+        accepted.push(id);
+      } catch (error) {
+        failures.push({ id, error });
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

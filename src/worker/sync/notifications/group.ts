@@ -1,6 +1,6 @@
 // Notifications about groups, 15xx: name and avatar, and whether the user is a member (behaviour 6.5).
 import { CONTENT_TYPE, type GroupTips, groupConversationID, readGroupTips } from '../../../protocol/index.ts';
-import { isGroupNotice, tipsJoin, tipsLeave } from '../membership.ts';
+import { tipsJoin, tipsLeave } from '../membership.ts';
 import { putGroups, renameRows } from '../names.ts';
 import { type NoticeContext, type NoticeHandler, type NoticeHandlers, tipsOf } from './notice.ts';
 
@@ -30,7 +30,11 @@ async function applyTips(
   if (row && member !== undefined) row.isNotInGroup = !member;
 }
 
-const TYPES = Object.values(CONTENT_TYPE).filter(isGroupNotice);
+/** The types from the first to the last are those of groups. */
+const TYPES = Array.from(
+  { length: CONTENT_TYPE.groupInfoSetName - CONTENT_TYPE.groupCreated + 1 },
+  (_, i) => CONTENT_TYPE.groupCreated + i,
+);
 
 export const groupNotices: NoticeHandlers = new Map(
   TYPES.map((type): [number, NoticeHandler] => [type, groupNotice]),
