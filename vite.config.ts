@@ -30,6 +30,10 @@ export default defineConfig({
     target: 'es2022',
     outDir: path('./dist/worker'),
     lib: { entry: path('./src/worker/index.ts'), formats: ['es'], fileName: () => 'index.js' },
-    rolldownOptions: { output: { codeSplitting: false } },
+    rolldownOptions: {
+      output: { codeSplitting: false },
+      // Numbers in place of the constants that name them.
+      optimization: { inlineConst: { mode: 'all', pass: 3 } },
+    },
   },
 });

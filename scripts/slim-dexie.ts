@@ -1,6 +1,7 @@
 // Leaves out of Dexie, when the worker is bundled, what the worker never uses: live queries and their bookkeeping,
 // hooks, and the like. It owns the list of cuts and the check that they still fit; why, and how to update Dexie, is
 // in docs/adr/0001-dexie-without-live-queries.md. It must not change how anything that stays behaves.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
@@ -172,9 +173,7 @@ export function slimDexiePlugin(): Plugin {
   return {
     name: 'slim-dexie',
     enforce: 'pre',
-    config: () => ({ resolve: { alias: [{ find: /^dexie$/, replacement: FILE }] } }),
-    transform(code, id) {
-      return id.replaceAll('\\', '/') === FILE ? { code: slimDexie(code), map: null } : undefined;
-    },
+    resolveId: (id) => (id === 'dexie' ? FILE : undefined),
+    load: (id) => (id === FILE ? slimDexie(readFileSync(FILE, 'utf8')) : undefined),
   };
 }

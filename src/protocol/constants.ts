@@ -1,69 +1,10 @@
 // The protocol's numbers and keys by name (protocol 1, 3.1, 5). No behaviour beyond reading them.
 
-/** MsgData.contentType. 1000 to 5000 are notifications, with their JSON inside JSON. */
-export const CONTENT_TYPE = {
-  text: 101,
-  picture: 102,
-  voice: 103,
-  video: 104,
-  file: 105,
-  atText: 106,
-  merger: 107,
-  card: 108,
-  location: 109,
-  custom: 110,
-  revokeRequest: 111,
-  typing: 113,
-  quote: 114,
-  face: 115,
-  advancedText: 117,
-  markdownText: 118,
-  customNotTriggerConversation: 119,
-  customOnlineOnly: 120,
-  friendApplicationApproved: 1201,
-  friendApplicationRejected: 1202,
-  friendApplication: 1203,
-  friendAdded: 1204,
-  friendDeleted: 1205,
-  friendRemarkSet: 1206,
-  blackAdded: 1207,
-  blackDeleted: 1208,
-  friendInfoUpdated: 1209,
-  friendsInfoUpdate: 1210,
-  conversationChange: 1300,
-  userInfoUpdated: 1303,
-  userStatusChange: 1304,
-  oaNotification: 1400,
-  groupCreated: 1501,
-  groupInfoSet: 1502,
-  joinGroupApplication: 1503,
-  memberQuit: 1504,
-  groupApplicationAccepted: 1505,
-  groupApplicationRejected: 1506,
-  groupOwnerTransferred: 1507,
-  memberKicked: 1508,
-  memberInvited: 1509,
-  memberEnter: 1510,
-  groupDismissed: 1511,
-  groupMemberMuted: 1512,
-  groupMemberCancelMuted: 1513,
-  groupMuted: 1514,
-  groupCancelMuted: 1515,
-  groupMemberInfoSet: 1516,
-  groupMemberSetToAdmin: 1517,
-  groupMemberSetToOrdinary: 1518,
-  groupInfoSetAnnouncement: 1519,
-  groupInfoSetName: 1520,
-  conversationPrivateChat: 1701,
-  conversationUnread: 1702,
-  clearConversation: 1703,
-  conversationDelete: 1704,
-  business: 2001,
-  /** As a notification: somebody revokes. As a chat message: this one is revoked (protocol 3.1). */
-  revoke: 2101,
-  deleteMsgs: 2102,
-  hasReadReceipt: 2200,
-} as const;
+import * as CONTENT_TYPE from './content-types.ts';
+import * as MESSAGE_OPTION from './message-options.ts';
+import * as SERVER_ERROR from './server-errors.ts';
+
+export { CONTENT_TYPE, MESSAGE_OPTION, SERVER_ERROR };
 
 /** True for the content types whose content is `{"detail": "<JSON>"}`. */
 export function isNotificationContent(contentType: number): boolean {
@@ -100,59 +41,10 @@ export const ROLE_LEVEL = { member: 20, admin: 60, owner: 100 } as const;
 /** recvMsgOpt and globalRecvMsgOpt (protocol 5). */
 export const RECV_MSG_OPT = { receive: 0, notReceive: 1, receiveNotNotify: 2 } as const;
 
-/** errCode of REST answers, socket replies and the handshake (protocol 1). */
-export const SERVER_ERROR = {
-  serverInternal: 500,
-  args: 1001,
-  noPermission: 1002,
-  duplicateKey: 1003,
-  recordNotFound: 1004,
-  userIDNotFound: 1101,
-  registeredAlready: 1102,
-  groupIDNotFound: 1201,
-  notInGroupYet: 1203,
-  dismissedAlready: 1204,
-  blockedByPeer: 1302,
-  notPeersFriend: 1303,
-  messageHasReadDisable: 1401,
-  mutedInGroup: 1402,
-  mutedGroup: 1403,
-  msgAlreadyRevoke: 1404,
-  tokenExpired: 1501,
-  tokenInvalid: 1502,
-  tokenMalformed: 1503,
-  tokenNotValidYet: 1504,
-  tokenUnknown: 1505,
-  tokenKicked: 1506,
-  tokenNotExist: 1507,
-  connOverMaxNumLimit: 1601,
-  connArgs: 1602,
-  pushMsg: 1603,
-  iosBackgroundPush: 1604,
-  callback: 80000,
-  database: 90002,
-} as const;
-
 /** True for 1501 to 1507: the token will not work again, reconnecting is pointless. */
 export function isTokenError(code: number): boolean {
   return code >= SERVER_ERROR.tokenExpired && code <= SERVER_ERROR.tokenNotExist;
 }
-
-/** Keys of MsgData.options. */
-export const MESSAGE_OPTION = {
-  history: 'history',
-  persistent: 'persistent',
-  offlinePush: 'offlinePush',
-  unreadCount: 'unreadCount',
-  conversationUpdate: 'conversationUpdate',
-  senderSync: 'senderSync',
-  notPrivate: 'notPrivate',
-  senderConversationUpdate: 'senderConversationUpdate',
-  senderNotificationPush: 'senderNotificationPush',
-  reactionFromCache: 'reactionFromCache',
-  isNotNotification: 'isNotNotification',
-  isSendMsg: 'isSendMsg',
-} as const;
 
 export type MessageOption = (typeof MESSAGE_OPTION)[keyof typeof MESSAGE_OPTION];
 

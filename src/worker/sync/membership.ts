@@ -14,11 +14,6 @@ const JOINING: ReadonlySet<number> = new Set([
   CONTENT_TYPE.memberEnter,
 ]);
 
-/** The content types of group notices. */
-export function isGroupNotice(contentType: number): boolean {
-  return contentType >= CONTENT_TYPE.groupCreated && contentType <= CONTENT_TYPE.groupInfoSetName;
-}
-
 /** Whether this notice makes `self` a member. */
 export function joins(message: MsgData, self: string): boolean {
   if (!JOINING.has(message.contentType)) return false;
