@@ -219,7 +219,6 @@ describe('frames that are no frames', () => {
     ['an unknown content type', { contentType: 4999, content: '{"x":1}' }],
     ['a notification without detail', { contentType: 1300, content: '{}' }],
     ['a notification whose detail is no JSON', { contentType: 2101, content: '{"detail":"x"}' }],
-    ['a seq beyond 2^53', { seq: 2 ** 60 }],
     ['no sender', { from: '', sendID: '' }],
     ['no clientMsgID', { clientMsgID: '' }],
   ])('a pushed message with %s', async (_name, fields) => {
@@ -237,6 +236,23 @@ describe('frames that are no frames', () => {
       expect(row.unreadCount).toBeGreaterThanOrEqual(0);
     }
   });
+});
+
+it('a pushed message with a seq beyond 2^53 spoils its own frame only', async () => {
+  const { world, u1 } = await peopled();
+  // MsgData {sendID 'u3', recvID 'u1', clientMsgID 'm', sessionType 1, contentType 101, seq 2^60}, in PushMessages.
+  const message = [0x0a, 2, 0x75, 0x33, 0x12, 2, 0x75, 0x31, 0x22, 1, 0x6d, 0x48, 1, 0x58, 101];
+  message.push(0x70, ...Array<number>(8).fill(0x80), 0x10);
+  const key = [...new TextEncoder().encode('si_u1_u3')];
+  const pulled = [0x0a, message.length, ...message];
+  const entry = [0x0a, key.length, ...key, 0x12, pulled.length, ...pulled];
+  const data = btoa(String.fromCharCode(0x0a, entry.length, ...entry));
+  const envelope = { reqIdentifier: 2001, msgIncr: '', operationID: '', errCode: 0, errMsg: '', data };
+  await world.dev('frame', { userID: 'u1', base64: base64Of(JSON.stringify(envelope)) });
+  await world.send('u2', 'u1', 'after');
+  await u1.quiet();
+  expect(await u1.listed()).toEqual([CHAT]);
+  expect(await u1.history(CHAT)).toEqual(['1', '2', '3', 'after']);
 });
 
 /** Base64 of a text's UTF-8. */
