@@ -210,6 +210,14 @@ export class Changes {
     this.#received.push(message);
   }
 
+  /**
+   * To be awaited between many small steps: a transaction is lost when about a hundred awaits follow one another
+   * without a request to the database.
+   */
+  async keepTransaction(): Promise<void> {
+    await this.meta('rev');
+  }
+
   // Single values
 
   /** A value of the `meta` table. */
@@ -285,8 +293,9 @@ export class Changes {
   }
 
   async #selectLatest(): Promise<void> {
+    await this.load(this.#staleLatest);
     for (const id of this.#staleLatest) {
-      const row = await this.conversation(id);
+      const row = this.row(id);
       if (!row || row.facts.hiddenSeq > 0) continue;
       const latest = await this.#greatestShown(row);
       if (latest) this.#show(row, latest);

@@ -48,6 +48,7 @@ export async function applySeqs(
   for (const id of wanted.keys()) {
     const answered = answer.msgs[id];
     const row = changes.row(id);
-    if (row && answered?.isEnd) await raiseLowest(changes, row, answered.endSeq);
+    const cut = row && answered?.isEnd ? raiseLowest(changes, row, answered.endSeq) : undefined;
+    if (cut) await cut;
   }
 }

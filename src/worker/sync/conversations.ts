@@ -5,7 +5,7 @@ import { firstShownSeq } from '../conversation/row.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
 import { inBatches } from './batches.ts';
-import { cutBelow, mustCut } from './cut.ts';
+import { cutBelow } from './cut.ts';
 import { applyServerConversation, identityOf } from './server-row.ts';
 import { type Delta, fetchDelta } from './versions.ts';
 
@@ -57,12 +57,12 @@ export async function applyServerRows(
   await changes.load(wanted.map(({ conversationID }) => conversationID));
   const groups = await changes.db.groups.bulkGet(wanted.map(({ groupID }) => groupID));
   for (const [i, server] of wanted.entries()) {
-    // A transaction is lost when more than about a hundred awaits follow each other without a request to the database.
     const row = changes.row(server.conversationID) ?? changes.create(identityOf(server));
     const before = firstShownSeq(row);
     applyServerConversation(row, server);
     Object.assign(row, accepted.get(row.conversationID));
-    if (mustCut(row, before)) await cutBelow(changes, row, before);
+    const cut = cutBelow(changes, row, before);
+    if (cut) await cut;
     if (row.groupID === '') continue;
     if (row.maxSeq !== 0) row.isNotInGroup = true;
     else if (groups[i]?.joined) row.isNotInGroup = false;

@@ -67,7 +67,7 @@ export async function ingest(
         if (message.seq === 0) tellOnline(changes, conversationID, message, self);
     const kept = messages.filter(({ seq }) => seq > 0).sort((a, b) => a.seq - b.seq);
     if (kept.length === 0) continue;
-    const row = changes.row(conversationID) ?? (await createRow(changes, conversationID, kept, self, result));
+    const row = changes.row(conversationID) ?? createRow(changes, conversationID, kept, self, result);
     if (!row) continue;
     const fold: Fold = {
       changes,
@@ -117,18 +117,18 @@ async function readStored(
 }
 
 /** A row for a conversation that only its messages tell of; none while they are all placeholders. */
-async function createRow(
+function createRow(
   changes: Changes,
   conversationID: string,
   messages: readonly MsgData[],
   self: string,
   result: IngestResult,
-): Promise<ConversationRow | undefined> {
+): ConversationRow | undefined {
   const source = messages.filter(({ status }) => status < MESSAGE_STATUS.deleted).at(-1);
   const identity = source && identityFrom(conversationID, source, self);
   if (!identity) return undefined;
   result.created.push(conversationID);
-  return changes.ensure(identity);
+  return changes.create(identity);
 }
 
 /** Names a row that shows its ID by the newest message of the other one, until his name is known. */
@@ -189,7 +189,10 @@ function foldKnown(fold: Fold, message: MsgData, stored: MessageRow): void {
   }
   if (message.contentType === CONTENT_TYPE.revoke && stored.contentType !== CONTENT_TYPE.revoke) {
     fold.silent.push(seq);
-    const revoked = showRevoked(stored, rowOf(message, stored.conversationID, fold.self));
+    const revoked = showRevoked(
+      acknowledged(stored, message),
+      rowOf(message, stored.conversationID, fold.self),
+    );
     keep(fold, revoked);
     if (fold.tell) tellRevoked(fold.changes, revoked);
     return;

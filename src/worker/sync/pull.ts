@@ -137,7 +137,8 @@ export async function applyAnswered(
     const row = changes.row(range.conversationID);
     if (!row) continue;
     advanceSynced(row, range.end);
-    if (lowestSeq > 0) await raiseLowest(changes, row, lowestSeq);
+    const cut = raiseLowest(changes, row, lowestSeq);
+    if (cut) await cut;
   }
   const context = { changes, self: ctx.userID, followUps, live };
   for (const { range, messages } of channels) {

@@ -1,6 +1,7 @@
 // The sync over a fake server: what is asked, told and kept, in the cases that behaviour 6 and 7 name.
 import { afterEach, expect, test } from 'vitest';
 import { CONTENT_TYPE, type MsgData, messageData, REQ } from '../../../src/protocol/index.ts';
+import { rowOf } from '../../../src/worker/message/convert.ts';
 import { FakeServer, frame, OWN_CHANNEL, SELF } from './fake-server.ts';
 import { type SyncSession, syncSession } from './sync-session.ts';
 
@@ -442,6 +443,25 @@ test('44: a revoke shows in place and in quotes; a seq that is not stored only s
   expect(latest.quoteElem.quoteMessage.textElem).toBeUndefined();
 });
 
+test('6.4: a message that counted as failed and comes back revoked has arrived', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  const own = server.store(CHAT, { sendID: SELF, recvID: 'u2' });
+  await session.ctx.engine.run(async (changes) => {
+    const row = (await changes.conversation(CHAT))!;
+    const failed = { ...rowOf({ ...own, seq: 0, serverMsgID: '' }, CHAT, SELF), status: 3 };
+    await changes.putMessages([failed]);
+    changes.offerLatest(row, failed);
+  });
+  server.revoke(CHAT, own.seq);
+  await session.connect();
+  await session.settled();
+  const arrived = { clientMsgID: own.clientMsgID, seq: 2, status: 2, contentType: 2101 };
+  expect(await session.ctx.db.messages.get([CHAT, own.clientMsgID])).toMatchObject(arrived);
+  expect(JSON.parse((await session.row(CHAT)).latestMsg)).toMatchObject(arrived);
+});
+
 test('45: a deletion on another device shows the message below, fetched if it must be', async () => {
   const { server, session } = setUp();
   server.store(CHAT);
@@ -558,4 +578,43 @@ test('a row with a cap is pulled up to it', async () => {
   const row = await session.row(GROUP);
   expect(JSON.parse(row.latestMsg).seq).toBe(3);
   expect(row).toMatchObject({ unreadCount: 3, isNotInGroup: true });
+});
+
+test('many of a kind fit into one unit of work', async () => {
+  const { server, session } = setUp();
+  const { engine } = session.ctx;
+  const failures: unknown[] = [];
+  const run = engine.run.bind(engine);
+  engine.run = (work) => {
+    const outcome = run(work);
+    outcome.catch((error) => failures.push(error));
+    return outcome;
+  };
+  const many = Array.from({ length: 120 }, (_, i) => i);
+
+  // Chats of which the server gives nothing, as only its lowest seq tells.
+  for (const i of many) {
+    const id = `sg_g${i}`;
+    server.store(id);
+    server.log(id).minSeq = 2;
+  }
+  await connected(server, session);
+  expect(failures).toEqual([]);
+
+  // Strangers who write at once.
+  for (const i of many) {
+    server.addUser(`p${i}`);
+    session.sync.push(frame(`si_me_p${i}`, server.store(`si_me_p${i}`)), 'op');
+  }
+  await session.settled();
+  expect(failures).toEqual([]);
+  const received = session.take().filter((line) => line.startsWith('onRecvNewMessages'));
+  expect(received.map((line) => line.split(' ').length - 1)).toEqual([50, 50, 20]);
+
+  // Notices of settings and of reading on another device.
+  for (const _ of many) session.sync.push(frame(OWN_CHANNEL, server.changed('si_me_p1')), 'op');
+  for (const _ of many) session.sync.push(frame(OWN_CHANNEL, server.read('si_me_p1', 1)), 'op');
+  await session.settled();
+  expect(failures).toEqual([]);
+  expect((await session.row('si_me_p1')).unreadCount).toBe(0);
 });

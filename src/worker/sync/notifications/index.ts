@@ -16,6 +16,7 @@ const HANDLERS: NoticeHandlers = new Map([
 
 /** Applies one notification inside a unit of work. A malformed one is logged and skipped. */
 export async function applyNotice(context: NoticeContext, message: MsgData, log: Logger): Promise<void> {
+  await context.changes.keepTransaction();
   try {
     await HANDLERS.get(message.contentType)?.(context, message);
   } catch (error) {
