@@ -3,8 +3,6 @@
 import {
   type CallReply,
   type CallRequest,
-  checkArguments,
-  METHODS,
   type MethodName,
   OpenIMError,
   type PageSignal,
@@ -60,13 +58,17 @@ export class Core {
     return this.#session.close();
   }
 
+  // The page, which speaks the same version of the contract, has checked and normalised the arguments.
   async #dispatch(method: MethodName, args: readonly unknown[], operationID: string): Promise<unknown> {
-    if (!Object.hasOwn(METHODS, method)) throw sdkError('arguments', `there is no method ${String(method)}`);
-    const checked = checkArguments(method, args) as never[];
-    if (method === 'login') return this.#session.login(...(checked as unknown as [string, string]));
+    if (method === 'login') return this.#session.login(...(args as [string, string]));
     if (method === 'logout') return this.#session.logout();
-    const handler = HANDLERS[method] as (ctx: unknown, operationID: string, ...args: never[]) => unknown;
-    return this.#session.withUser((ctx) => handler(ctx, operationID, ...checked));
+    if (!Object.hasOwn(HANDLERS, method)) throw sdkError('arguments', `there is no method ${String(method)}`);
+    const handler = HANDLERS[method] as (
+      ctx: unknown,
+      operationID: string,
+      ...args: readonly unknown[]
+    ) => unknown;
+    return this.#session.withUser((ctx) => handler(ctx, operationID, ...args));
   }
 
   #errorReply(method: string, thrown: unknown): CallReply {
