@@ -4,14 +4,14 @@ import type { EventName, SessionState, WireEvent, WireItem } from '../../contrac
 import type { ConversationList } from '../conversation/list.ts';
 import type { Commit } from './changes.ts';
 
-/** Most rows, and most messages, that one event carries (behaviour 2). */
+/** Most rows, and most messages, that one event carries, and most events besides those of a batch (behaviour 2). */
 export const ROWS_PER_EVENT = 50;
 
 /** Batches that may be on their way without an acknowledgement. */
 const CREDITS = 2;
 
-/** Messages that wait for a lagging page before they are dropped (behaviour 5). */
-const MOST_WAITING_MESSAGES = 20_000;
+/** Messages, and what else is told besides rows, that wait for a lagging page before they are dropped (behaviour 5). */
+const MOST_WAITING = 20_000;
 
 /** Sends one batch to the page. */
 export type Post = (items: WireItem[], credit: boolean) => void;
@@ -21,7 +21,8 @@ export class Outbox {
   #list: ConversationList | undefined;
   #credits = CREDITS;
   #events: WireEvent[] = [];
-  #waitingMessages = 0;
+  /** How much the events hold. */
+  #waiting = 0;
   /** Conversations that changed, and whether the page believes them listed. */
   readonly #touched = new Map<string, boolean>();
   #totalTouched = false;
@@ -35,7 +36,7 @@ export class Outbox {
   reset(list: ConversationList | undefined): void {
     this.#list = list;
     this.#events = [];
-    this.#waitingMessages = 0;
+    this.#waiting = 0;
     this.#touched.clear();
     this.#totalTouched = false;
     this.#toldTotal = 0;
@@ -101,17 +102,18 @@ export class Outbox {
   }
 
   #addEvent({ event, data }: { event: EventName; data: string | string[] }): void {
+    this.#waiting += sizeOf({ data });
+    if (this.#waiting > MOST_WAITING) {
+      // The present state of one's own info is not read anew with the lists.
+      this.#events = this.#events.filter((waiting) => waiting.event === 'onSelfInfoUpdated');
+      this.#events.push({ event: 'onStateResynced', data: '' });
+      this.#waiting = this.#events.length;
+      return;
+    }
     if (typeof data === 'string') {
       this.#events.push({ event, data });
       return;
     }
-    if (this.#waitingMessages + data.length > MOST_WAITING_MESSAGES) {
-      this.#events = this.#events.filter((waiting) => typeof waiting.data === 'string');
-      this.#waitingMessages = 0;
-      this.#events.push({ event: 'onStateResynced', data: '' });
-      return;
-    }
-    this.#waitingMessages += data.length;
     for (let i = 0; i < data.length; i += ROWS_PER_EVENT) {
       this.#events.push({ event, data: data.slice(i, i + ROWS_PER_EVENT) });
     }
@@ -120,13 +122,11 @@ export class Outbox {
   /** The next batch: at most one event's worth of messages and of rows, so that no task of the page is long. */
   #next(): WireItem[] | undefined {
     const items: WireItem[] = [];
-    while (this.#events.length > 0) {
+    for (let room = ROWS_PER_EVENT; room > 0 && this.#events.length > 0; ) {
       const event = this.#events.shift()!;
       items.push(event);
-      if (typeof event.data !== 'string') {
-        this.#waitingMessages -= event.data.length;
-        break;
-      }
+      this.#waiting -= sizeOf(event);
+      room = typeof event.data === 'string' ? room - 1 : 0;
     }
     if (this.#events.length > 0) return items;
     const done = this.#rowItems(items);
@@ -137,31 +137,32 @@ export class Outbox {
   /** Adds the rows' events; `false` when rows remain for another batch. */
   #rowItems(items: WireItem[]): boolean {
     const list = this.#list;
-    if (!list || this.#touched.size === 0) return true;
+    if (!list) return true;
+    const appeared: string[] = [];
+    const changed: string[] = [];
+    const removed: string[] = [];
+    for (const [id, wasListed] of this.#touched) {
+      if (list.isVisible(id)) (wasListed ? changed : appeared).push(id);
+      else if (wasListed) removed.push(id);
+      else this.#touched.delete(id);
+    }
     let room = ROWS_PER_EVENT;
-    for (const [event, wasListed] of [
-      ['onNewConversation', false],
-      ['onConversationChanged', true],
-    ] as const) {
-      const ids = list.sorted(this.#idsWhere(wasListed, true)).slice(0, room);
-      if (ids.length === 0) continue;
-      items.push({ event, data: `[${ids.map((id) => list.json(id)).join(',')}]` });
-      for (const id of ids) this.#touched.delete(id);
-      room -= ids.length;
-    }
-    if (this.#idsWhere(false, true).length > 0 || this.#idsWhere(true, true).length > 0) return false;
-    const removed = this.#idsWhere(true, false);
-    if (removed.length > 0) items.push({ event: 'onConversationRemoved', data: JSON.stringify(removed) });
-    this.#touched.clear();
-    return true;
-  }
-
-  #idsWhere(wasListed: boolean, isListed: boolean): string[] {
-    const ids: string[] = [];
-    for (const [id, listed] of this.#touched) {
-      if (listed === wasListed && this.#list?.isVisible(id) === isListed) ids.push(id);
-    }
-    return ids;
+    const tell = (
+      event: EventName,
+      ids: readonly string[],
+      dataOf: (ids: readonly string[]) => string,
+    ): void => {
+      const told = ids.slice(0, room);
+      if (told.length === 0) return;
+      items.push({ event, data: dataOf(told) });
+      for (const id of told) this.#touched.delete(id);
+      room -= told.length;
+    };
+    const rows = (ids: readonly string[]): string => `[${ids.map((id) => list.json(id)).join(',')}]`;
+    tell('onNewConversation', list.sorted(appeared), rows);
+    tell('onConversationChanged', list.sorted(changed), rows);
+    tell('onConversationRemoved', removed, JSON.stringify);
+    return this.#touched.size === 0;
   }
 
   #totalItem(items: WireItem[]): void {
@@ -171,4 +172,9 @@ export class Outbox {
     this.#toldTotal = this.#list.total;
     items.push({ event: 'onTotalUnreadMessageCountChanged', data: String(this.#toldTotal) });
   }
+}
+
+/** How many messages an event holds; any other counts as one. */
+function sizeOf({ data }: Pick<WireEvent, 'data'>): number {
+  return typeof data === 'string' ? 1 : data.length;
 }

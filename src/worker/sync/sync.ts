@@ -132,6 +132,7 @@ export class Sync {
       const num = this.#due;
       this.#due = 0;
       const first = (await this.#ctx.db.meta.get('installed').catch(() => undefined))?.value !== true;
+      if (this.#mustStop) return;
       const error = await this.#runOnce(num, first);
       if (this.#stopped || this.#ctx.signal.aborted) return;
       if (error === 'again') this.#due = Math.max(this.#due, num);
@@ -200,7 +201,7 @@ export class Sync {
     let last = 0;
     const tell = (percent: number): void => {
       const whole = Math.floor(percent);
-      if (whole <= last) return;
+      if (whole <= last || this.#stopped) return;
       last = whole;
       this.#ctx.outbox.tell('onSyncServerProgress', String(whole));
     };

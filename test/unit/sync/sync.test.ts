@@ -208,6 +208,14 @@ test('50: triggers during a sync run one more after it', async () => {
   expect(most).toBe(1);
 });
 
+test('53: a sync that has not begun when the session ends tells nothing', async () => {
+  const { session } = setUp();
+  session.sync.connected();
+  session.sync.stop();
+  await session.sync.idle();
+  expect(session.take()).toEqual([]);
+});
+
 test('47: a failing request leaves version and rows; the retry makes up for it', async () => {
   const { server, session } = setUp();
   server.store(CHAT);

@@ -114,3 +114,37 @@ test('messages beyond what may wait are dropped with a word', () => {
   outbox.flush();
   expect(told().map(([event]) => event)).toContain('onStateResynced');
 });
+
+test('what a page that answers no more leaves waiting is bounded, whatever it is', () => {
+  const { commit, outbox, told } = setUp();
+  const typing = { event: 'onConversationUserInputStatusChanged', data: '{}' } as const;
+  for (let i = 0; i < 60; i++) commit({ told: Array(1000).fill(typing) });
+  commit({ told: [{ event: 'onSelfInfoUpdated', data: '{}' }] });
+  for (let i = 0; i < 60; i++) commit({ told: Array(1000).fill(typing) });
+  told();
+  outbox.flush();
+  const names = told().map(([event]) => event);
+  expect(names.length).toBeLessThan(20_010);
+  expect(names.filter((event) => event === 'onStateResynced')).toHaveLength(1);
+  expect(names).toContain('onSelfInfoUpdated');
+});
+
+test('no batch holds more than 50 events besides those of its rows, and no event more than 50 removed rows', () => {
+  const { commit, row, batches, outbox } = setUp();
+  const rows = Array.from({ length: 120 }, (_, i) => row(`r${i}`));
+  const ids = rows.map((r) => r.conversationID);
+  commit({ rows, new: ids, quiet: true });
+  const deleted = { event: 'onMsgDeleted', data: '{}' } as const;
+  commit({ told: Array(120).fill(deleted) });
+  commit({ rows: rows.map((r) => ({ ...r, latestMsgSendTime: 0 })), removed: ids });
+  outbox.flush();
+  const names = (items: WireItem[]): string[] => items.map((item) => (item as WireEvent).event);
+  const deletions = batches.map(({ items }) => names(items).filter((name) => name === deleted.event).length);
+  expect(deletions.filter((count) => count > 0)).toEqual([50, 50, 20]);
+  const removed = batches
+    .flatMap(({ items }) => items as WireEvent[])
+    .filter(({ event }) => event === 'onConversationRemoved')
+    .map(({ data }) => JSON.parse(data as string) as string[]);
+  expect(removed.map((list) => list.length)).toEqual([50, 50, 20]);
+  expect(removed.flat()).toEqual(ids);
+});
