@@ -1,7 +1,7 @@
 // The calls that mark a conversation, or some of its messages, as read.
 import { groupConversationID, SESSION_TYPE } from '../../../protocol/index.ts';
-import type { Changes } from '../../engine/changes.ts';
 import type { HandlersOf } from '../../handlers.ts';
+import { readUpTo, showRead } from '../../message/read.ts';
 import type { UserContext } from '../../session/context.ts';
 import type { ConversationRow, MessageRow } from '../../store/schema.ts';
 import { requireConversation, requireDraft, unknownConversations } from './unknown.ts';
@@ -44,9 +44,7 @@ async function markWhole(ctx: UserContext, operationID: string, id: string): Pro
   );
   await ctx.engine.run(async (changes) => {
     const draft = await requireDraft(changes, id);
-    draft.facts.hasReadSeq = Math.max(draft.facts.hasReadSeq, newest);
-    // The server's own notice may have moved the read position already; the messages it leaves to the call.
-    await showAsRead(ctx, changes, draft, await changes.messagesBySeq(id, oldest, newest));
+    await readUpTo(changes, ctx.userID, draft, { from: oldest, seq: newest, time: changes.now });
   });
 }
 
@@ -75,12 +73,8 @@ async function markSome(
     // The server moves the read position to the last of them, and so do we: both sides count alike.
     draft.facts.hasReadSeq = Math.max(draft.facts.hasReadSeq, last);
     const messages = await changes.messages(id, clientMsgIDs);
-    await showAsRead(
-      ctx,
-      changes,
-      draft,
-      messages.filter((message) => message !== undefined),
-    );
+    const others = messages.flatMap((message) => (isUnreadOf(ctx, message) && message) || []);
+    await showRead(changes, draft, others, changes.now);
   });
 }
 
@@ -98,29 +92,4 @@ function isUnreadOf(ctx: UserContext, message: MessageRow | undefined): number |
   return message && message.seq > 0 && message.sendID !== ctx.userID && !message.isRead
     ? message.seq
     : undefined;
-}
-
-async function showAsRead(
-  ctx: UserContext,
-  changes: Changes,
-  row: ConversationRow,
-  messages: readonly MessageRow[],
-): Promise<void> {
-  const read = messages
-    .filter((message) => message.sendID !== ctx.userID && !message.isRead)
-    .map((message): MessageRow => {
-      const attached = message.attachedInfoElem;
-      const now = changes.now;
-      return attached
-        ? {
-            ...message,
-            isRead: true,
-            attachedInfoElem: { ...attached, hasReadTime: attached.hasReadTime || now },
-          }
-        : { ...message, isRead: true };
-    });
-  await changes.putMessages(read);
-  for (const message of read) {
-    if (message.clientMsgID === row.latestKey?.clientMsgID) changes.offerLatest(row, message);
-  }
 }

@@ -15,6 +15,7 @@ import {
 } from '../../../protocol/index.ts';
 import { add, rangesOf, union } from '../../conversation/ranges.ts';
 import type { Changes } from '../../engine/changes.ts';
+import { readUpTo, showRead } from '../../message/read.ts';
 import { messageJSON } from '../../message/row.ts';
 import type { ConversationRow, MessageRow } from '../../store/schema.ts';
 import { patchQuotes, revokedContent, showRevoked, tellRevoked } from '../revoke.ts';
@@ -88,8 +89,10 @@ const read: NoticeHandler = async ({ changes, self }, message) => {
   const tips = tipsOf(message, readMarkAsReadTips);
   const row = await changes.conversation(tips.conversationID);
   if (!row) return;
-  if (tips.markAsReadUserID === self) row.facts.hasReadSeq = Math.max(row.facts.hasReadSeq, tips.hasReadSeq);
-  else if (row.groupID === '') await readByPeer(changes, self, row, tips, message);
+  if (tips.markAsReadUserID === self) {
+    const from = row.facts.hasReadSeq + 1;
+    await readUpTo(changes, self, row, { from, seq: tips.hasReadSeq, time: message.sendTime });
+  } else if (row.groupID === '') await readByPeer(changes, self, row, tips, message);
 };
 
 /** The peer has read own messages. His reading never changes the own unread. */
@@ -105,14 +108,13 @@ async function readByPeer(
     tips.seqs.length > 0
       ? await storedOf(changes, conversationID, tips.seqs)
       : await changes.messagesBySeq(conversationID, 1, tips.hasReadSeq);
-  const newlyRead = candidates
-    .filter((stored) => stored.sendID === self && !stored.isRead)
-    .map((stored) => asRead(stored, sendTime));
+  const newlyRead = await showRead(
+    changes,
+    row,
+    candidates.filter(({ sendID }) => sendID === self),
+    sendTime,
+  );
   if (newlyRead.length === 0) return;
-  await changes.putMessages(newlyRead);
-  for (const stored of newlyRead) {
-    if (stored.clientMsgID === row.latestKey?.clientMsgID) changes.offerLatest(row, stored);
-  }
   const receipt: MessageReceipt = {
     userID: tips.markAsReadUserID,
     groupID: '',
@@ -123,11 +125,6 @@ async function readByPeer(
     sessionType,
   };
   changes.tell('onRecvC2CReadReceipt', JSON.stringify([receipt]));
-}
-
-function asRead(stored: MessageRow, hasReadTime: number): MessageRow {
-  const attached = stored.attachedInfoElem ?? { isPrivateChat: false, burnDuration: 0 };
-  return { ...stored, isRead: true, attachedInfoElem: { ...attached, hasReadTime } };
 }
 
 /** The stored messages with these seqs. */
