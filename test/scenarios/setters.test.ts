@@ -82,6 +82,9 @@ it('21. setConversationRecvMessageOpt moves the total and keeps the unread count
   const { errCode, errMsg } = await u1.fails('setConversationRecvMessageOpt', [A, 'missing'], 2);
   expect(errCode).toBe(1004);
   expect(errMsg).toContain('missing');
+  const missing = Array.from({ length: 20 }, (_, i) => `missing${i}.`);
+  const all = await u1.fails('setConversationRecvMessageOpt', [...missing, A], 2);
+  for (const id of missing) expect(all.errMsg).toContain(id);
   expect((await u1.fails('setConversationRecvMessageOpt', [A], 5)).errCode).toBe(10002);
   const many = Array.from({ length: 1001 }, (_, i) => `si_u1_${i}`);
   expect((await u1.fails('setConversationRecvMessageOpt', many, 2)).errCode).toBe(10002);

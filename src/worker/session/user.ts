@@ -83,7 +83,7 @@ export async function openUser(
     userID,
     platformID: config.platformID,
     token: () => user.token,
-    callbacks: { ...callbacks, onPush: (push, operationID) => ctx.sync.push(push, operationID) },
+    callbacks: { ...callbacks, onPush: (push) => ctx.sync.push(push) },
   });
   const base = {
     env,

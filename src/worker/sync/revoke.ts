@@ -11,30 +11,13 @@ import {
 import type { Changes } from '../engine/changes.ts';
 import type { MessageRow } from '../store/schema.ts';
 
-/** The elements of a message; what a revoke leaves nothing of. */
-const ELEMENTS = [
-  'textElem',
-  'atTextElem',
-  'pictureElem',
-  'soundElem',
-  'videoElem',
-  'fileElem',
-  'mergeElem',
-  'cardElem',
-  'locationElem',
-  'customElem',
-  'quoteElem',
-  'faceElem',
-  'typingElem',
-] as const satisfies readonly (keyof MessageRow)[];
-
 /** A stored message with the content of a revoked one; its place and time stay. */
 export function showRevoked(
   stored: MessageRow,
   revoked: Pick<MessageRow, 'content' | 'notificationElem'>,
 ): MessageRow {
   const row: MessageRow = { ...stored, contentType: CONTENT_TYPE.revoke, content: revoked.content };
-  for (const element of ELEMENTS) delete row[element];
+  dropElements(row);
   if (revoked.notificationElem) row.notificationElem = revoked.notificationElem;
   return row;
 }
@@ -93,9 +76,16 @@ function quoteOf(message: MessageRow, revoked: MessageRow): MessageRow | undefin
     ...quoted,
     contentType: CONTENT_TYPE.revoke,
     content: revoked.content,
-    notificationElem: revoked.notificationElem,
   };
-  for (const key of ELEMENTS) delete quoteMessage[key];
+  dropElements(quoteMessage);
+  quoteMessage.notificationElem = revoked.notificationElem;
   const patched = { ...elem, quoteMessage };
   return { ...message, [element]: patched, content: JSON.stringify(patched) };
+}
+
+/** Leaves nothing of what a message said, whatever its type. */
+function dropElements(message: object): void {
+  for (const key of Object.keys(message)) {
+    if (key.endsWith('Elem') && key !== 'attachedInfoElem') Reflect.deleteProperty(message, key);
+  }
 }

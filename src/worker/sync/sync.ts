@@ -69,7 +69,7 @@ export class Sync {
   }
 
   /** Takes one pushed frame; returns at once. */
-  push(push: PushMessages, _operationID: string): void {
+  push(push: PushMessages): void {
     if (!this.#stopped) this.#frames.add(push);
   }
 

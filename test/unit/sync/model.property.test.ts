@@ -85,7 +85,7 @@ test('whatever happens to frames, the state after the next sync is that of the s
 }, 60_000);
 
 function deliver(session: SyncSession, [id, message]: [string, MsgData]): void {
-  session.sync.push(frame(id, message), 'op');
+  session.sync.push(frame(id, message));
 }
 
 /** Does it at the server; returns what is pushed. */

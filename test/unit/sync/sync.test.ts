@@ -131,9 +131,9 @@ test('60: a gap is pulled without delaying another conversation', async () => {
   const last = server.log(CHAT).at(501);
   const held = latch();
   server.onRequest = (what) => (what === REQ.pullByRange ? held.closed : undefined);
-  session.sync.push(frame(CHAT, last), 'op');
+  session.sync.push(frame(CHAT, last));
   const other = server.store(OTHER);
-  session.sync.push(frame(OTHER, other), 'op');
+  session.sync.push(frame(OTHER, other));
   await expect.poll(async () => (await session.row(OTHER)).facts.syncedSeq).toBe(2);
   expect((await session.row(CHAT)).facts).toMatchObject({ newestSeq: 501, syncedSeq: 1 });
   held.open();
@@ -154,7 +154,7 @@ test('a gap that cannot be pulled costs no message, and the next sync closes it'
   server.store(CHAT);
   const third = server.store(CHAT);
   server.failing.add(REQ.pullByRange);
-  session.sync.push(frame(CHAT, third), 'op');
+  session.sync.push(frame(CHAT, third));
   await session.sync.idle();
   expect(session.take()).toContain(`onRecvNewMessages ${third.clientMsgID}`);
   expect((await session.row(CHAT)).facts.syncedSeq).toBe(1);
@@ -173,7 +173,7 @@ test('frames of a first load wait for its end', async () => {
   const done = session.connect();
   await expect.poll(() => server.count(REQ.pullByRange)).toBe(1);
   const second = server.store(CHAT);
-  session.sync.push(frame(CHAT, second), 'op');
+  session.sync.push(frame(CHAT, second));
   held.open();
   await done;
   const told = session.take().filter((line) => !line.startsWith('onSyncServerProgress'));
@@ -290,7 +290,7 @@ test('48: a clear on another device empties the row in one Changed and one total
   server.store(OTHER);
   await connected(server, session);
   const before = await session.row(CHAT);
-  session.sync.push(frame(OWN_CHANNEL, server.clear(CHAT)), 'op');
+  session.sync.push(frame(OWN_CHANNEL, server.clear(CHAT)));
   await session.sync.idle();
   expect(session.take()).toEqual([`onConversationChanged ${CHAT}`, 'onTotalUnreadMessageCountChanged 1']);
   expect(await session.row(CHAT)).toMatchObject({
@@ -308,7 +308,7 @@ test('48: a clear for everybody, which no row tells, is learnt from where the co
   await connected(server, session);
   server.log(CHAT).minSeq = 3;
   const notice = server.notice(CONTENT_TYPE.clearConversation, { userID: 'u2', conversationIDs: [CHAT] });
-  session.sync.push(frame('n_me_u2', notice), 'op');
+  session.sync.push(frame('n_me_u2', notice));
   await session.sync.idle();
   expect(await session.row(CHAT)).toMatchObject({ latestMsg: '', unreadCount: 0 });
   expect(await session.ctx.db.messages.count()).toBe(0);
@@ -324,7 +324,7 @@ test('26: 1300 changes the rows of the delta; one that the stale version hides i
   server.setRow(OTHER, { recvMsgOpt: 2 });
   server.conversations.version = version;
   server.conversations.log.delete(OTHER);
-  session.sync.push(frame(OWN_CHANNEL, server.changed(CHAT, OTHER)), 'op');
+  session.sync.push(frame(OWN_CHANNEL, server.changed(CHAT, OTHER)));
   await session.settled();
   expect(session.take()).toEqual([`onConversationChanged ${CHAT}`]);
   expect(await session.row(OTHER)).toMatchObject({
@@ -343,7 +343,7 @@ test('46: joining a group with a long history leaves one unread and tells the se
   const tips = { group, invitedUserList: [{ userID: SELF }] };
   const { content } = server.notice(CONTENT_TYPE.memberInvited, tips);
   const joined = server.store(GROUP, { sendID: 'u2', contentType: CONTENT_TYPE.memberInvited, content });
-  session.sync.push(frame(GROUP, joined), 'op');
+  session.sync.push(frame(GROUP, joined));
   await session.settled();
   expect(await session.row(GROUP)).toMatchObject({ unreadCount: 1, showName: 'One', isNotInGroup: false });
   const told = server.asked.filter(({ what }) => what === '/msg/set_conversation_has_read_seq');
@@ -359,13 +359,13 @@ test('6.5: leaving and joining a group shows in its row', async () => {
   expect((await session.row(GROUP)).isNotInGroup).toBe(false);
   server.groups.delete('g1');
   const kicked = server.notice(CONTENT_TYPE.memberKicked, { group, kickedUserList: [{ userID: SELF }] });
-  session.sync.push(frame('n_g1', kicked), 'op');
+  session.sync.push(frame('n_g1', kicked));
   await session.sync.idle();
   expect(session.take()).toEqual([`onConversationChanged ${GROUP}`]);
   expect(await session.row(GROUP)).toMatchObject({ isNotInGroup: true, showName: 'One' });
   server.groups.put('g1', group as never);
   const invited = server.notice(CONTENT_TYPE.memberInvited, { group, invitedUserList: [{ userID: SELF }] });
-  session.sync.push(frame('n_g1', invited), 'op');
+  session.sync.push(frame('n_g1', invited));
   await session.sync.idle();
   expect((await session.row(GROUP)).isNotInGroup).toBe(false);
 });
@@ -378,11 +378,11 @@ test('54: friends, users and groups are renamed, an empty avatar becomes empty',
   const friendUser = { ...server.users.get('u2')!, faceURL: '' };
   server.friends.put('u2', { ownerUserID: SELF, remark: 'R', friendUser } as never);
   const tips = { fromToUserID: { fromUserID: SELF, toUserID: 'u2' } };
-  session.sync.push(frame(OWN_CHANNEL, server.notice(CONTENT_TYPE.friendRemarkSet, tips)), 'op');
+  session.sync.push(frame(OWN_CHANNEL, server.notice(CONTENT_TYPE.friendRemarkSet, tips)));
   await session.sync.idle();
   expect(await session.row(CHAT)).toMatchObject({ showName: 'R', faceURL: '' });
   server.friends.delete('u2');
-  session.sync.push(frame(OWN_CHANNEL, server.notice(CONTENT_TYPE.friendDeleted, tips)), 'op');
+  session.sync.push(frame(OWN_CHANNEL, server.notice(CONTENT_TYPE.friendDeleted, tips)));
   await session.sync.idle();
   expect((await session.row(CHAT)).showName).toBe('Name of u2');
 });
@@ -392,7 +392,7 @@ test('55: the sender’s nickname names a conversation whose lookup fails, until
   await connected(server, session);
   server.failing.add('/user/get_users_info').add('/conversation/get_conversations');
   const message = server.store(CHAT, { senderNickname: 'Nick' });
-  session.sync.push(frame(CHAT, message), 'op');
+  session.sync.push(frame(CHAT, message));
   await session.settled();
   expect(session.take()).toContain(`onNewConversation ${CHAT}`);
   expect((await session.row(CHAT)).showName).toBe('Nick');
@@ -409,13 +409,13 @@ test('36: a peer’s receipt marks own messages and leaves unread alone; told on
   server.store(CHAT, { sendID: SELF });
   server.store(CHAT);
   await connected(server, session);
-  session.sync.push(frame(CHAT, own), 'op');
+  session.sync.push(frame(CHAT, own));
   const tips = { markAsReadUserID: 'u2', conversationID: CHAT, seqs: [1], hasReadSeq: 1 };
   const receipt = server.notice(CONTENT_TYPE.hasReadReceipt, tips, 'n_me_u2');
   await session.sync.idle();
   session.take();
-  session.sync.push(frame('n_me_u2', receipt), 'op');
-  session.sync.push(frame('n_me_u2', receipt), 'op');
+  session.sync.push(frame('n_me_u2', receipt));
+  session.sync.push(frame('n_me_u2', receipt));
   await session.sync.idle();
   const told = session.take();
   expect(told).toHaveLength(1);
@@ -437,11 +437,11 @@ test('44: a revoke shows in place and in quotes; a seq that is not stored only s
     contentType: CONTENT_TYPE.quote,
     content: new TextEncoder().encode(JSON.stringify(quote)),
   });
-  session.sync.push(frame(CHAT, quoting), 'op');
+  session.sync.push(frame(CHAT, quoting));
   await session.sync.idle();
   session.take();
   const revoked = server.revoke(CHAT, 1);
-  session.sync.push(frame(revoked.channel, revoked.message), 'op');
+  session.sync.push(frame(revoked.channel, revoked.message));
   await session.sync.idle();
   const told = session.take();
   expect(told[0]).toContain('onNewRecvMessageRevoked');
@@ -449,6 +449,22 @@ test('44: a revoke shows in place and in quotes; a seq that is not stored only s
   const latest = JSON.parse((await session.row(CHAT)).latestMsg);
   expect(latest.quoteElem.quoteMessage).toMatchObject({ contentType: 2101 });
   expect(latest.quoteElem.quoteMessage.textElem).toBeUndefined();
+});
+
+test('44: a revoked message keeps nothing of what it said, whatever its type', async () => {
+  const { server, session } = setUp();
+  await connected(server, session);
+  for (const contentType of [CONTENT_TYPE.markdownText, CONTENT_TYPE.advancedText, CONTENT_TYPE.text]) {
+    const said = new TextEncoder().encode(JSON.stringify({ content: 'secret', text: 'secret' }));
+    const message = server.store(CHAT, { contentType, content: said });
+    session.sync.push(frame(CHAT, message));
+    const { channel, message: notice } = server.revoke(CHAT, message.seq);
+    session.sync.push(frame(channel, notice));
+    await session.sync.idle();
+    const stored = await session.ctx.db.messages.get([CHAT, message.clientMsgID]);
+    expect(stored).toMatchObject({ contentType: 2101 });
+    expect(JSON.stringify(stored)).not.toContain('secret');
+  }
 });
 
 test('6.4: a message that counted as failed and comes back revoked has arrived', async () => {
@@ -480,7 +496,7 @@ test('45: a deletion on another device shows the message below, fetched if it mu
   await session.connect();
   await session.settled();
   session.take();
-  session.sync.push(frame(OWN_CHANNEL, server.delete(CHAT, 4)), 'op');
+  session.sync.push(frame(OWN_CHANNEL, server.delete(CHAT, 4)));
   await session.sync.idle();
   const row = await session.row(CHAT);
   expect(JSON.parse(row.latestMsg).seq).toBe(3);
@@ -513,25 +529,22 @@ test('malformed and foreign notifications are skipped, what is around them is no
   const broken = (contentType: number, content: string): MsgData =>
     messageData({ contentType, content: new TextEncoder().encode(content), clientMsgID: 'x', status: 2 });
   const message = server.store(CHAT);
-  session.sync.push(
-    {
-      msgs: { [CHAT]: { Msgs: [message], isEnd: false, endSeq: 0 } },
-      notificationMsgs: {
-        [OWN_CHANNEL]: {
-          Msgs: [
-            broken(CONTENT_TYPE.revoke, '{'),
-            broken(CONTENT_TYPE.deleteMsgs, '{"detail":"[]"}'),
-            broken(CONTENT_TYPE.hasReadReceipt, '{"detail":"{\\"seqs\\":7}"}'),
-            broken(4999, '{}'),
-            server.read(CHAT, 1),
-          ],
-          isEnd: false,
-          endSeq: 0,
-        },
+  session.sync.push({
+    msgs: { [CHAT]: { Msgs: [message], isEnd: false, endSeq: 0 } },
+    notificationMsgs: {
+      [OWN_CHANNEL]: {
+        Msgs: [
+          broken(CONTENT_TYPE.revoke, '{'),
+          broken(CONTENT_TYPE.deleteMsgs, '{"detail":"[]"}'),
+          broken(CONTENT_TYPE.hasReadReceipt, '{"detail":"{\\"seqs\\":7}"}'),
+          broken(4999, '{}'),
+          server.read(CHAT, 1),
+        ],
+        isEnd: false,
+        endSeq: 0,
       },
     },
-    'op',
-  );
+  });
   await session.sync.idle();
   expect(await session.row(CHAT)).toMatchObject({ unreadCount: 0 });
   expect(session.ctx.list.visibleIDs()).toEqual([CHAT]);
@@ -612,7 +625,7 @@ test('many of a kind fit into one unit of work', async () => {
   // Strangers who write at once.
   for (const i of many) {
     server.addUser(`p${i}`);
-    session.sync.push(frame(`si_me_p${i}`, server.store(`si_me_p${i}`)), 'op');
+    session.sync.push(frame(`si_me_p${i}`, server.store(`si_me_p${i}`)));
   }
   await session.settled();
   expect(failures).toEqual([]);
@@ -620,8 +633,8 @@ test('many of a kind fit into one unit of work', async () => {
   expect(received.map((line) => line.split(' ').length - 1)).toEqual([50, 50, 20]);
 
   // Notices of settings and of reading on another device.
-  for (const _ of many) session.sync.push(frame(OWN_CHANNEL, server.changed('si_me_p1')), 'op');
-  for (const _ of many) session.sync.push(frame(OWN_CHANNEL, server.read('si_me_p1', 1)), 'op');
+  for (const _ of many) session.sync.push(frame(OWN_CHANNEL, server.changed('si_me_p1')));
+  for (const _ of many) session.sync.push(frame(OWN_CHANNEL, server.read('si_me_p1', 1)));
   await session.settled();
   expect(failures).toEqual([]);
   expect((await session.row('si_me_p1')).unreadCount).toBe(0);

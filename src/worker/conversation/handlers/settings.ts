@@ -108,6 +108,11 @@ async function setRecvMsgOpt(
   return ctx.settings.run(ids, () => setEach(ctx, operationID, ids, recvMsgOpt));
 }
 
+interface Failure {
+  id: string;
+  error: unknown;
+}
+
 async function setEach(
   ctx: UserContext,
   operationID: string,
@@ -116,7 +121,7 @@ async function setEach(
 ): Promise<void> {
   const waiting = ids.values();
   const accepted: string[] = [];
-  const failures: { id: string; error: unknown }[] = [];
+  const failures: Failure[] = [];
   const work = async (): Promise<void> => {
     for (const id of waiting) {
       try {
@@ -132,21 +137,13 @@ async function setEach(
     await changes.load(accepted);
     for (const id of accepted) Object.assign(changes.row(id) ?? {}, { recvMsgOpt });
   });
-  const first = failures[0];
-  if (first)
-    throw partialFailure(
-      first.error,
-      failures.map(({ id }) => id),
-      ids.length,
-    );
+  if (failures.length > 0) throw partialFailure(failures, ids.length);
 }
 
-function partialFailure(error: unknown, failed: readonly string[], of: number): unknown {
-  if (!(error instanceof OpenIMError)) return error;
-  const named = failed.slice(0, 5).map(quoted).join(', ');
-  const more = failed.length > 5 ? ` and ${failed.length - 5} more` : '';
-  return new OpenIMError(
-    error.errCode,
-    `${failed.length} of ${of} failed (${named}${more}): ${error.errMsg}`,
-  );
+function partialFailure(failures: readonly Failure[], of: number): unknown {
+  const [first] = failures;
+  if (!(first?.error instanceof OpenIMError)) return first?.error;
+  const { errCode, errMsg } = first.error;
+  const named = failures.map(({ id }) => quoted(id)).join(', ');
+  return new OpenIMError(errCode, `${failures.length} of ${of} failed (${named}): ${errMsg}`);
 }

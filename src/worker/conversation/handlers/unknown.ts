@@ -4,11 +4,9 @@ import type { Changes } from '../../engine/changes.ts';
 import type { UserContext } from '../../session/context.ts';
 import type { ConversationRow } from '../../store/schema.ts';
 
-/** 1004, naming at most five of the IDs. */
+/** 1004, naming the IDs. */
 export function unknownConversations(ids: readonly string[]): OpenIMError {
-  const named = ids.slice(0, 5).map(quoted).join(', ');
-  const more = ids.length > 5 ? ` and ${ids.length - 5} more` : '';
-  return sdkError('recordNotFound', `conversation ${named}${more}`);
+  return sdkError('recordNotFound', `conversation ${ids.map(quoted).join(', ')}`);
 }
 
 /** The committed row, or 1004. */
