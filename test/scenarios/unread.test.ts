@@ -293,6 +293,32 @@ it('33. markGroupMessageHasRead does it for a group', async () => {
   expect(await u1.told()).toEqual(['onConversationChanged sg_g1', 'onTotalUnreadMessageCountChanged 0']);
 });
 
+it.each(['before', 'after'] as const)(
+  '34. a message that arrives %s the answer stays unread',
+  async (when) => {
+    const world = await createWorld();
+    for (const text of ['1', '2']) await world.send('u2', 'u1', text);
+    const u1 = await world.signIn('u1');
+    const answer = await world.holdAnswers({ path: '/msg/mark_conversation_as_read' });
+    const marked = u1.call('markConversationHasRead', A);
+    await answer.arrived();
+    if (when === 'before') {
+      await world.send('u2', 'u1', '3');
+      await u1.next('onRecvNewMessage', ({ value }) => value.content === '3');
+      await answer.release();
+    } else {
+      await answer.release();
+      await world.send('u2', 'u1', '3');
+    }
+    await marked;
+    await u1.quiet();
+    expect(await u1.row(A)).toMatchObject({ unreadCount: 1 });
+    expect(await u1.total()).toBe(1);
+    await u1.reconnect();
+    expect(await u1.row(A)).toMatchObject({ unreadCount: 1 });
+  },
+);
+
 it('37. revoking or deleting an unread message takes it out of the count', async () => {
   const world = await createWorld();
   await world.createGroup('g1', ['u1', 'u2']);

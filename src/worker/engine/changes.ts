@@ -26,6 +26,13 @@ export interface ToldEvent {
   data: string | string[];
 }
 
+/** Their order within one commit (behaviour 2); others come before them. */
+const MESSAGE_EVENTS: readonly EventName[] = [
+  'onNewRecvMessageRevoked',
+  'onRecvC2CReadReceipt',
+  'onMsgDeleted',
+];
+
 /** What a commit did; everything that memory and page need to follow it. */
 export interface Commit {
   rev: number;
@@ -289,7 +296,8 @@ export class Changes {
     const received: ToldEvent[] = this.#received.length
       ? [{ event: 'onRecvNewMessages', data: this.#received.map(messageJSON) }]
       : [];
-    return [...received, ...this.#told];
+    const place = ({ event }: ToldEvent): number => MESSAGE_EVENTS.indexOf(event);
+    return [...received, ...this.#told.sort((a, b) => place(a) - place(b))];
   }
 
   async #selectLatest(): Promise<void> {

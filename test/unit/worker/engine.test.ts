@@ -184,6 +184,24 @@ test('names come from friend, user and group, else from the fallback', async () 
   ]);
 });
 
+test('message events of one unit: received, revoked, read, deleted, whatever happened first', async () => {
+  const { engine, events } = setUp();
+  await engine.run(async (changes) => {
+    for (const event of ['onMsgDeleted', 'onRecvC2CReadReceipt', 'onNewRecvMessageRevoked'] as const)
+      changes.tell(event, '{}');
+    const received = message('a', 'm1', 1, 5);
+    await changes.ensure(identity('a'));
+    await changes.putMessages([received]);
+    changes.tellReceived(received);
+  });
+  expect(events.map(({ event }) => event)).toEqual([
+    'onRecvNewMessages',
+    'onNewRecvMessageRevoked',
+    'onRecvC2CReadReceipt',
+    'onMsgDeleted',
+  ]);
+});
+
 test('after close, waiting units are refused and the running one is finished', async () => {
   const { engine, db } = setUp();
   const running = engine.run(async (changes) => {
