@@ -118,6 +118,14 @@ export class Friends {
     return all.filter((request) => (as === 'receiver' ? request.toUserID : request.fromUserID) === userID);
   }
 
+  /** Requests between two users, in both directions. */
+  requestsBetween(a: string, b: string): FriendRequest[] {
+    const { friendRequests } = this.#world.state;
+    return [friendRequests.get(b)?.get(a), friendRequests.get(a)?.get(b)].filter(
+      (request) => request !== undefined,
+    );
+  }
+
   /** The request with both profiles, as on the wire. */
   requestInfo(request: FriendRequest): object {
     const { nickname: fromNickname = '', faceURL: fromFaceURL = '' } =

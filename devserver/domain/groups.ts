@@ -244,6 +244,16 @@ export class Groups {
     return all.filter(({ groupID }) => (this.member(groupID, userID)?.roleLevel ?? 0) >= ROLE.admin);
   }
 
+  /** The wish of one user, for himself and for those who may answer it. */
+  request(actor: Actor, groupID: string, userID: string): GroupRequest | undefined {
+    this.need(groupID);
+    const isManager = (this.member(groupID, actor.userID)?.roleLevel ?? 0) >= ROLE.admin;
+    if (actor.userID !== userID && !isManager && !actor.isAdmin) {
+      throw new ApiError(CODE.noPermission, `${actor.userID} does not manage group ${groupID}`);
+    }
+    return this.#world.state.groupRequests.get(groupID)?.get(userID);
+  }
+
   /** The wish as GroupRequest of the wire. */
   requestInfo(request: GroupRequest): object {
     const { groupID, userID, ...rest } = request;

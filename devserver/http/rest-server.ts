@@ -31,7 +31,10 @@ const CORS = {
 /** Answers a control route; `signal` ends when the caller has gone. */
 export type ControlHandler = (path: string, body: Fields, signal: AbortSignal) => Promise<unknown>;
 
-/** How a route reads and answers `application/x-protobuf`: `data` is then the base64 of the answer. */
+/** Content types of a protobuf body. */
+const PROTOBUF_TYPES = ['application/protobuf', 'application/x-protobuf'];
+
+/** How a route reads and answers a protobuf body: `data` is then the base64 of the answer. */
 export interface ProtobufForm {
   /** Throws ApiError. */
   decode(bytes: Buffer): object;
@@ -48,6 +51,9 @@ export interface RestParts {
   control: ControlHandler;
 }
 
+/** Reads a body; throws ApiError. */
+type Reader = (bytes: Buffer) => unknown;
+
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -57,6 +63,17 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     if (size > MAX_BODY_BYTES) throw argsError(`the body exceeds ${MAX_BODY_BYTES} bytes`);
   }
   return Buffer.concat(chunks);
+}
+
+/** How a body is to be read. Only routes with a protobuf form look at its content type. */
+function readerOf(type: string, form: ProtobufForm | undefined): { form?: ProtobufForm; read: Reader } {
+  if (form === undefined || type === '' || type.includes('application/json')) return { read: readJson };
+  if (PROTOBUF_TYPES.some((name) => type.includes(name))) return { form, read: form.decode };
+  return {
+    read: () => {
+      throw argsError('unsupported content type');
+    },
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -135,9 +152,10 @@ export class RestServer {
     const header = (name: string): string => String(request.headers[name] ?? '');
     const operationID = header('operationid');
     const { actor, failure } = this.#authorise(path, operationID, header('token'));
-    const isProtobuf = header('content-type').startsWith('application/x-protobuf');
-    const form = isProtobuf && Object.hasOwn(protobuf, path) ? protobuf[path] : undefined;
-    const read = form === undefined ? readJson : form.decode;
+    const { form, read } = readerOf(
+      header('content-type'),
+      Object.hasOwn(protobuf, path) ? protobuf[path] : undefined,
+    );
     const isAdmin = actor.isAdmin || path === '/auth/get_admin_token';
     recorder.add({
       kind: 'rest',

@@ -45,6 +45,12 @@ export function friendRoutes(world: World): Routes {
       const found = friends.requests(owner(actor, body, 'userID'), 'applicant');
       return { friendRequests: requestPage(body, found), total: found.length };
     },
+    '/friend/get_designated_friend_apply': (actor, body) => {
+      const [from, to] = [body.need('fromUserID'), body.need('toUserID')];
+      requireOwner(actor, actor.userID === to ? to : from);
+      const found = friends.requestsBetween(from, to);
+      return { friendRequests: found.map((request) => friends.requestInfo(request)) };
+    },
     '/friend/import_friend': done((actor, body) => {
       requireAdmin(actor);
       friends.import(actor, body.need('ownerUserID'), body.needStrings('friendUserIDs'));

@@ -127,6 +127,11 @@ export function groupRoutes(world: World): Routes {
     },
     '/group/get_user_req_group_applicationList': (actor, body) =>
       requestPage(body, groups.requests(owner(actor, body, 'userID'), 'applicant')),
+    '/group/get_specified_user_group_request_info': (actor, body) => {
+      const found = groups.request(actor, body.need('groupID'), body.need('userID'));
+      const requests = found === undefined ? [] : [groups.requestInfo(found)];
+      return { total: requests.length, groupRequests: requests };
+    },
     '/group/dismiss_group': done((actor, body) => {
       groups.dismiss(actor, body.need('groupID'), body.bool('deleteMember'));
     }),

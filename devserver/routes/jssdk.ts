@@ -13,10 +13,7 @@ const DEFAULT_COUNT = 100;
 export function jssdkRoutes(world: World): Routes {
   const { conversations, logs } = world;
 
-  const unreadOf = (row: Conversation): number => {
-    const maxSeq = row.maxSeq > 0 ? row.maxSeq : logs.maxSeq(row.conversationID);
-    return Math.max(0, maxSeq - logs.userSeq(row.ownerUserID, row.conversationID).hasReadSeq);
-  };
+  const readSeq = (row: Conversation): number => logs.userSeq(row.ownerUserID, row.conversationID).hasReadSeq;
   const described = (row: Conversation): object => {
     const last = logs.last(row.conversationID);
     const isGroup = row.conversationType === SESSION.group;
@@ -27,29 +24,28 @@ export function jssdkRoutes(world: World): Routes {
       user: isGroup ? null : (world.users.find(row.userID) ?? null),
       friend: isGroup ? null : (world.friends.find(row.ownerUserID, row.userID) ?? null),
       group: group === undefined ? null : world.groups.info(group),
-      maxSeq: row.maxSeq > 0 ? row.maxSeq : logs.maxSeq(row.conversationID),
-      readSeq: logs.userSeq(row.ownerUserID, row.conversationID).hasReadSeq,
+      maxSeq: logs.maxSeq(row.conversationID),
+      readSeq: readSeq(row),
     };
   };
-  const answer = (rows: readonly Conversation[], all: readonly Conversation[]): object => ({
-    unreadCount: all.reduce((sum, row) => sum + (row.recvMsgOpt === 2 ? 0 : unreadOf(row)), 0),
-    conversations: rows.map(described),
-  });
+  // Muted conversations count too, and a cap (who left a group) does not lower anything.
+  const unread = (rows: readonly Conversation[]): number =>
+    rows.reduce((sum, row) => sum + Math.max(0, logs.maxSeq(row.conversationID) - readSeq(row)), 0);
 
   return {
     '/jssdk/get_active_conversations': (actor, body) => {
       const asked = body.int('count');
       const count = asked >= 1 && asked <= MAX_COUNT ? asked : DEFAULT_COUNT;
       const time = (row: Conversation): number => logs.peek(row.conversationID)?.maxSeqTime ?? 0;
-      const all = conversations.all(actor.userID);
-      const rows = all
+      const rows = conversations
+        .all(actor.userID)
         .filter((row) => logs.maxSeq(row.conversationID) > 0)
         .sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || time(b) - time(a));
-      return answer(rows.slice(0, count), all);
+      return { unreadCount: unread(rows), conversations: rows.slice(0, count).map(described) };
     },
     '/jssdk/get_conversations': (actor, body) => {
-      const ids = body.needStrings('conversationIDs');
-      return answer(conversations.some(actor.userID, ids), conversations.all(actor.userID));
+      const rows = conversations.some(actor.userID, body.needStrings('conversationIDs'));
+      return { unreadCount: unread(rows), conversations: rows.map(described) };
     },
   };
 }

@@ -280,6 +280,16 @@ test('asking to join: told to the managers (1503), accepted (1505, 1510) or refu
       { handleResult: 0, reqMsg: 'please', userInfo: { userID: 'guest' }, groupInfo: { groupID: 'g' } },
     ],
   });
+  const specified = (by: User, userID: string) =>
+    by.rest.call('/group/get_specified_user_group_request_info', { groupID: 'g', userID });
+  for (const by of [guest, owner]) {
+    expect((await specified(by, 'guest')).data).toMatchObject({
+      total: 1,
+      groupRequests: [{ reqMsg: 'please', userInfo: { userID: 'guest' }, groupInfo: { groupID: 'g' } }],
+    });
+  }
+  expect(await specified(member, 'guest')).toMatchObject({ errCode: 1002 });
+  expect((await specified(owner, 'owner')).data).toEqual({ total: 0, groupRequests: null });
   expect(await answer(-1)).toMatchObject({ errCode: 0 });
   await guest.notice(1506, ({ detail }) => detail.handleMsg === 'well');
   expect(await answer(1)).toMatchObject({ errCode: 1001 });
@@ -299,8 +309,26 @@ test('asking for friendship: told (1203), refused (1202) or accepted (1201), lis
   const answer = (handleResult: number) =>
     member.rest.ok('/friend/add_friend_response', { fromUserID: 'owner', toUserID: 'member', handleResult });
   const page = { pagination: { pageNumber: 1, showNumber: 10 } };
+  const between = (by: User, fromUserID: string, toUserID: string) =>
+    by.rest.call('/friend/get_designated_friend_apply', { fromUserID, toUserID });
+  expect((await between(owner, 'owner', 'member')).data).toEqual({ friendRequests: null });
   await ask();
   await member.notice(1203);
+  for (const [from, to] of [
+    ['owner', 'member'],
+    ['member', 'owner'],
+  ] as const) {
+    for (const by of [owner, member]) {
+      expect((await between(by, from, to)).data).toMatchObject({
+        friendRequests: [{ fromUserID: 'owner', toUserID: 'member', toNickname: 'member' }],
+      });
+    }
+  }
+  await member.rest.ok('/friend/add_friend', { fromUserID: 'member', toUserID: 'owner', reqMsg: 'me too' });
+  const both = (await between(owner, 'owner', 'member')).data.friendRequests;
+  expect(both.map((request: { reqMsg: string }) => request.reqMsg)).toEqual(['hi', 'me too']);
+  const stranger = await connect(server, 'stranger');
+  expect(await between(stranger, 'owner', 'member')).toMatchObject({ errCode: 1002 });
   expect(await member.rest.ok('/friend/get_friend_apply_list', { userID: 'member', ...page })).toMatchObject({
     total: 1,
     FriendRequests: [{ fromUserID: 'owner', toUserID: 'member', reqMsg: 'hi', handleResult: 0 }],

@@ -16,7 +16,7 @@ import {
   text,
   writeMessage,
 } from './protobuf.ts';
-import type { RawSocket, RestClient } from './raw-client.ts';
+import type { Json, RawSocket, RestClient } from './raw-client.ts';
 import { bodyOf, connect, dev, maxSeqs, rangeBody, seqsBody, signInAdmin } from './raw-client.ts';
 
 let server: DevServer;
@@ -388,6 +388,58 @@ test('/jssdk gives conversation, last message, names and seqs, pinned first', as
   });
   const one = await b.rest.ok('/jssdk/get_conversations', { conversationIDs: ['si_b_c', 'si_b_z'] });
   expect(one.conversations).toHaveLength(1);
+});
+
+test('/jssdk counts muted conversations and is not capped; asked for some, it counts those', async () => {
+  const admin = await signInAdmin(server);
+  await say('1');
+  for (const to of ['b', 'd']) await dev(server, 'token', { userID: to, create: true });
+  for (const text of ['x', 'y']) await dev(server, 'send', { from: 'd', to: 'b', text });
+  const group = { groupInfo: { groupID: 'left', groupType: 2 }, ownerUserID: 'a', memberUserIDs: ['b', 'd'] };
+  await admin.ok('/group/create_group', group);
+  await dev(server, 'send', { from: 'a', group: 'left', text: 'seen' });
+  await b.rest.ok('/group/quit_group', { groupID: 'left', userID: 'b' });
+  await dev(server, 'send', { from: 'a', group: 'left', text: 'unseen' });
+  const conversation = { conversationID: 'si_b_d', conversationType: 1, userID: 'd', recvMsgOpt: 2 };
+  await b.rest.ok('/conversation/set_conversations', { userIDs: ['b'], conversation });
+  const unread = ({ conversations }: Json) =>
+    conversations.reduce(
+      (sum: number, { maxSeq, readSeq }: Json) => sum + Math.max(0, maxSeq - readSeq),
+      0,
+    ) as number;
+  const active = await b.rest.ok('/jssdk/get_active_conversations', { count: 1 });
+  expect(active.conversations).toHaveLength(1);
+  const all = await b.rest.ok('/jssdk/get_active_conversations', { count: 10 });
+  expect([active.unreadCount, all.unreadCount]).toEqual([unread(all), unread(all)]);
+  const { conversations } = all;
+  const of = (id: string) => conversations.find((item: Json) => item.conversation.conversationID === id);
+  expect([of(CHAT), of('si_b_d')]).toMatchObject([{ maxSeq: 1 }, { maxSeq: 2 }]);
+  const { messages } = await dev(server, 'log', { conversationID: 'sg_left' });
+  expect(of('sg_left').maxSeq).toBe(messages.length);
+  expect(of('sg_left').conversation.maxSeq).toBeLessThan(messages.length);
+  const some = await b.rest.ok('/jssdk/get_conversations', { conversationIDs: ['si_b_d'] });
+  expect(some.unreadCount).toBe(2);
+});
+
+test('/jssdk reads JSON by default and refuses content types that it does not know', async () => {
+  const post = async (type: string | undefined, body: string | Uint8Array) => {
+    const headers = { operationID: 'op', token: b.rest.token, ...(type && { 'Content-Type': type }) };
+    // A plain string would get a content type of its own.
+    const bytes = Buffer.from(body);
+    const path = '/jssdk/get_active_conversations';
+    return (await fetch(server.apiAddr + path, { method: 'POST', headers, body: bytes })).json();
+  };
+  for (const type of ['application/json; charset=utf-8', undefined]) {
+    expect(await post(type, '{"count":5}')).toMatchObject({ errCode: 0, data: { unreadCount: 0 } });
+  }
+  for (const type of ['application/protobuf', 'application/x-protobuf']) {
+    expect(await post(type, join(str(1, 'b'), int(2, 5)))).toMatchObject({ errCode: 0, data: '' });
+  }
+  expect(await post('text/plain', '{"count":5}')).toMatchObject({
+    errCode: 1001,
+    errMsg: 'ArgsError',
+    errDlt: expect.stringContaining('unsupported content type'),
+  });
 });
 
 test('/jssdk also reads and answers protobuf, as base64 in the JSON envelope', async () => {
