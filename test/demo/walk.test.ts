@@ -1,6 +1,6 @@
 // The walk through the demo as a test. Pictures are left in the folder that DEMO_PICTURES names, if it names one.
 import { afterEach, beforeEach, it } from 'vitest';
-import { openStage, type Stage, walkDesktop, walkPhone, walkStranger } from './walk.ts';
+import { openStage, type Stage, walkDesktop, walkPhone, walkRestart, walkStranger } from './walk.ts';
 
 const LIMIT = 120_000;
 const options = { pictures: process.env.DEMO_PICTURES };
@@ -21,3 +21,5 @@ it(
 it('a phone: two screens and the way back', () => walkPhone(stage, options), LIMIT);
 
 it('no development server: said kindly, the form works', () => walkStranger(stage), LIMIT);
+
+it('the server is started anew: the right list in the same browser profile', () => walkRestart(stage), LIMIT);

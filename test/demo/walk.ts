@@ -15,6 +15,8 @@ export interface Stage {
   readonly address: string;
   /** Asks a control route of the development server. */
   control(route: string, body: object): Promise<unknown>;
+  /** Stops the development server and starts another one with the same seed at the same addresses. */
+  restartServer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,7 +36,8 @@ const PEER = 'user02';
 export async function openStage(): Promise<Stage> {
   const found = findChromium();
   if (!found) throw new Error(NO_CHROMIUM);
-  const server = await createDevServer({ seed: 11, users: 24, conversations: 30 });
+  const seeded = { seed: 11, users: 24, conversations: 30 };
+  let server = await createDevServer(seeded);
   const page = await createServer({
     configFile: join(import.meta.dirname, '../../demo/vite.config.ts'),
     logLevel: 'error',
@@ -57,6 +60,11 @@ export async function openStage(): Promise<Stage> {
       const { errCode, errMsg, errDlt, data } = (await answer.json()) as Record<string, unknown>;
       if (errCode !== 0) throw new Error(`/_dev/${route}: ${errMsg} ${errDlt}`);
       return data;
+    },
+    async restartServer() {
+      const [apiPort, wsPort] = [server.apiAddr, server.wsAddr].map((addr) => Number(new URL(addr).port));
+      await server.close();
+      server = await createDevServer({ ...seeded, apiPort: apiPort!, wsPort: wsPort! });
     },
     async close() {
       await browser.close();
@@ -343,6 +351,37 @@ export async function walkStranger(stage: Stage): Promise<void> {
   await expect(page.getByLabel('WebSocket address')).toBeFocused();
   await close();
   expect(errors).toEqual([]);
+}
+
+/** The demo is stopped and started again: the same browser profile shows the list that the server has now. */
+export async function walkRestart(stage: Stage): Promise<void> {
+  const { page, errors, close } = await freshPage(stage, {}, DESKTOP, 'light');
+  await signIn(page, stage.address);
+  // A message that the restarted server knows nothing of moves a row.
+  const before = await namesOf(page);
+  const { name, userID } = await otherChat(page, before[0]!);
+  await stage.control('send', { from: userID, to: SELF, text: 'lost with the server' });
+  await expect.poll(() => sentence(rowNamed(page, name))).toMatch(/lost with the server/);
+
+  await stage.restartServer();
+  await page.reload();
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected');
+  await expect.poll(() => sentence(rowNamed(page, name))).not.toMatch(/lost with the server/);
+  await expect.poll(() => namesOf(page)).toEqual(before);
+  const fresh = await freshPage(stage, {}, DESKTOP, 'light');
+  await signIn(fresh.page, stage.address);
+  await expect.poll(() => namesOf(fresh.page)).toEqual(await namesOf(page));
+  expect(await page.title()).toBe(await fresh.page.title());
+  await fresh.close();
+  await close();
+  expect([...errors, ...fresh.errors]).toEqual([]);
+}
+
+/** Whom the first rows are with: those that any height of the list shows. */
+async function namesOf(page: Page): Promise<string[]> {
+  const buttons = await rowsOf(page).getByRole('button', { name: /,/ }).all();
+  const names = await Promise.all(buttons.map(async (button) => (await sentence(button)).split(', ')[0]!));
+  return names.slice(0, 8);
 }
 
 /** A single chat that is neither the one named nor muted: with the peer that the server seeded first. */

@@ -26,6 +26,8 @@ export class SessionKeeper {
   readonly #sdk: Sdk;
   readonly #hooks: { signedIn: () => void; signedOut: () => void };
   #credentials: Credentials | undefined;
+  /** The tab remembered the token: a development server that was started anew does not know it any more. */
+  #isTokenRemembered = false;
 
   constructor(sdk: Sdk, hooks: { signedIn: () => void; signedOut: () => void }) {
     this.#sdk = sdk;
@@ -40,7 +42,9 @@ export class SessionKeeper {
   /** Signs in with what the tab remembers, if it remembers anything. */
   async restore(): Promise<void> {
     const credentials = recall();
-    if (credentials) await this.signIn(credentials);
+    if (!credentials) return;
+    this.#isTokenRemembered = true;
+    await this.signIn(credentials);
   }
 
   /** Signs in; a failure stands in the session afterwards. */
@@ -86,6 +90,14 @@ export class SessionKeeper {
       this.session.update((session) => ({ ...session, self: payload.value }));
     } else if (payload.event === 'onLoggedOut') {
       this.#signedOut();
+    } else if (
+      payload.event === 'onUserTokenInvalid' &&
+      this.#isTokenRemembered &&
+      this.#credentials?.isSeeded
+    ) {
+      this.#isTokenRemembered = false;
+      // Without an answer the page says what happened and offers the way back.
+      this.signInAgain().catch(() => undefined);
     }
   }
 
