@@ -8,6 +8,7 @@ import { createControl } from './control/control.ts';
 import { Recorder } from './control/recorder.ts';
 import { Rules } from './control/rules.ts';
 import { Gateway } from './gateway/gateway.ts';
+import type { ControlHandler } from './http/rest-server.ts';
 import { RestServer } from './http/rest-server.ts';
 import type { Routes } from './http/route.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -76,12 +77,26 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/** A server that listens nowhere: who composes it carries its bytes, or has {@link createDevServer} do it. */
+export interface DevServerParts {
+  readonly world: World;
+  readonly rules: Rules;
+  readonly gateway: Gateway;
+  readonly rest: RestServer;
+  /** Answers what stands below `/_dev/`. */
+  readonly control: ControlHandler;
+}
+
 /**
- * Starts a development server.
- * @throws when a port is taken or the state file cannot be read.
+ * Puts a development server together without opening a port.
+ * @param addresses where it can be reached, for `/_dev/info`.
+ * @throws when the state file cannot be read.
  */
-export async function createDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  const { host = '127.0.0.1', secret = 'openIM123', adminUserID = 'imAdmin', seed, stateFile } = options;
+export function composeDevServer(
+  options: DevServerOptions = {},
+  addresses: () => { apiAddr: string; wsAddr: string } = () => ({ apiAddr: '', wsAddr: '' }),
+): DevServerParts {
+  const { secret = 'openIM123', adminUserID = 'imAdmin', seed, stateFile } = options;
   const nonce = seed === undefined ? randomBytes(8).toString('hex') : `seed ${seed}`;
   const datasetName = (generation: number): string =>
     createHash('sha256').update(`${nonce}:${generation}`).digest('hex').slice(0, 16);
@@ -112,7 +127,6 @@ export async function createDevServer(options: DevServerOptions = {}): Promise<D
     ...msgRoutes(world),
     ...jssdkRoutes(world),
   };
-  let addresses = { apiAddr: '', wsAddr: '' };
   const control = createControl({
     world,
     gateway,
@@ -121,10 +135,21 @@ export async function createDevServer(options: DevServerOptions = {}): Promise<D
     rules,
     recorder,
     seed,
-    addresses: () => addresses,
+    addresses,
     datasetName,
   });
   const rest = new RestServer({ world, routes, protobuf: JSSDK_PROTOBUF, rules, recorder, control });
+  return { world, rules, gateway, rest, control };
+}
+
+/**
+ * Starts a development server.
+ * @throws when a port is taken or the state file cannot be read.
+ */
+export async function createDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+  const { host = '127.0.0.1', seed, stateFile } = options;
+  let addresses = { apiAddr: '', wsAddr: '' };
+  const { world, rules, gateway, rest } = composeDevServer(options, () => addresses);
 
   try {
     const apiPort = await listen(rest.server, options.apiPort ?? 0, host);
