@@ -95,6 +95,16 @@ export const natural = (name: string): Arg<number> => ({
   },
 });
 
+/** A finite number, fractions and negative ones included. */
+export const decimal = (name: string): Arg<number> => ({
+  name,
+  kind: 'number',
+  check: (v) => {
+    if (typeof v !== 'number' || !Number.isFinite(v)) throw bad(name, 'a finite number', v);
+    return v;
+  },
+});
+
 /** One of a few numbers. */
 export const oneOf = <const T extends readonly number[]>(
   name: string,
@@ -136,15 +146,38 @@ export const record = <T>(name: string, read: (fields: Fields) => T): Arg<T | st
 });
 
 /** A list of objects, or its JSON string. */
-export const records = <T>(name: string, read: (fields: Fields) => T): Arg<readonly T[] | string, T[]> => ({
+export const records = <T>(name: string, read: (fields: Fields) => T): Arg<readonly T[] | string, T[]> =>
+  list(name, (item) => record(item, read), 'object[]');
+
+/** A list of which every item is of the same kind, or its JSON string. */
+export const list = <T>(
+  name: string,
+  item: (name: string) => Arg<never, T>,
+  kind = 'list',
+): Arg<readonly T[] | string, T[]> => ({
   name,
-  kind: 'object[]',
+  kind,
   check: (v) => {
-    const list = parseIfString(name, 'a list of objects', v);
-    if (!Array.isArray(list)) throw bad(name, 'a list of objects', v);
-    return Array.from(list, (item, i) => record(`${name}[${i}]`, read).check(item));
+    const items = parseIfString(name, 'a list', v);
+    if (!Array.isArray(items)) throw bad(name, 'a list', v);
+    return Array.from(items, (each, i) => item(`${name}[${i}]`).check(each));
   },
 });
+
+/** What the fields of an object hold, by their names. */
+type Shape = Readonly<Record<string, (name: string) => Arg<never, unknown>>>;
+
+/** An object of known fields, or its JSON string. Of the optional ones those that are missing stay away. */
+export const shape = <T>(name: string, required: Shape, others: Shape = {}): Arg<T | string, T> =>
+  record(name, (fields) => {
+    const value: Record<string, unknown> = {};
+    for (const key in required) value[key] = fields.require(required[key]!(key));
+    for (const key in others) {
+      const given = fields.get<unknown>(others[key]!(key), undefined);
+      if (given !== undefined) value[key] = given;
+    }
+    return value as T;
+  });
 
 /** The same kind, but `undefined`, `null` and a missing argument are accepted and become `undefined`. */
 export const optional = <In, Out>(arg: Arg<In, Out>): Arg<In | null | undefined, Out | undefined> => ({

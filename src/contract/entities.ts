@@ -190,3 +190,79 @@ export interface RevokedMessage {
   isAdminRevoke: boolean;
   conversationID: string;
 }
+
+/** A user as others see him. */
+export interface PublicUser {
+  userID: string;
+  nickname: string;
+  faceURL: string;
+  ex: string;
+}
+
+/** A friend of the user. */
+export interface FriendInfo extends PublicUser {
+  ownerUserID: string;
+  /** The user's own name for him. */
+  remark: string;
+  createTime: number;
+  addSource: number;
+  operatorUserID: string;
+  isPinned: boolean;
+}
+
+/** A group. */
+export interface GroupInfo {
+  groupID: string;
+  groupName: string;
+  notification: string;
+  introduction: string;
+  faceURL: string;
+  ownerUserID: string;
+  createTime: number;
+  memberCount: number;
+  ex: string;
+  /** 0 normal, 2 dismissed, 3 muted. */
+  status: number;
+  creatorUserID: string;
+  groupType: number;
+  needVerification: number;
+  lookMemberInfo: number;
+  applyMemberFriend: number;
+  notificationUpdateTime: number;
+  notificationUserID: string;
+}
+
+/** A member of a group. */
+export interface GroupMember {
+  groupID: string;
+  userID: string;
+  /** 20 member, 60 admin, 100 owner. */
+  roleLevel: number;
+  joinTime: number;
+  nickname: string;
+  faceURL: string;
+  joinSource: number;
+  operatorUserID: string;
+  ex: string;
+  muteEndTime: number;
+  inviterUserID: string;
+}
+
+/** What `searchLocalMessages` found: one page, newest first. */
+export interface SearchResult {
+  /** Messages that fit, on all pages. */
+  totalCount: number;
+  searchResultItems: SearchResultItem[];
+}
+
+/** What was found in one conversation. */
+export interface SearchResultItem {
+  conversationID: string;
+  showName: string;
+  faceURL: string;
+  conversationType: number;
+  /** Messages of this conversation that fit, on all pages. */
+  messageCount: number;
+  /** Those on this page. */
+  messageList: Message[];
+}

@@ -5,5 +5,6 @@ export * from './entities.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './methods.ts';
+export type * from './requests.ts';
 export * from './session.ts';
 export * from './wire.ts';

@@ -6,29 +6,54 @@ import type {
   AtUserInfo,
   Conversation,
   ConversationRecvOpt,
+  FriendInfo,
+  GroupInfo,
+  GroupMember,
   HistoryPage,
   Message,
   OfflinePush,
+  PublicUser,
+  SearchResult,
   UserInfo,
 } from './entities.ts';
-import { atUsersInfo, readMessage, readOfflinePush } from './message-argument.ts';
+import { atUsersInfo, readOfflinePush } from './message-argument.ts';
+import {
+  type Card,
+  card,
+  type Face,
+  type FileByURL,
+  face,
+  file,
+  type GroupInsert,
+  groupInsert,
+  type HistoryRequest,
+  history,
+  type ImageByURL,
+  image,
+  type Location,
+  location,
+  type Merger,
+  type MessageRef,
+  merger,
+  message,
+  messageRef,
+  type SearchRequest,
+  type SingleInsert,
+  type SoundByURL,
+  search,
+  singleInsert,
+  sound,
+  type Typing,
+  typing,
+  type VideoByURL,
+  video,
+} from './requests.ts';
 
 /** Session types that a call accepts; 2 means 3. */
 export const SESSION_TYPES = [1, 2, 3, 4] as const;
 
 /** Receive options that a call accepts. */
 export const RECV_MSG_OPTS = [0, 1, 2] as const;
-
-/** What `getAdvancedHistoryMessageList` and its siblings take. */
-export interface HistoryRequest {
-  conversationID: string;
-  /** Message that the page ends before (or starts after, in reverse); `''` for the newest (or oldest). */
-  startClientMsgID: string;
-  /** Messages wanted, 1 to 1,000. */
-  count: number;
-  /** Of the page before; 0 or missing at first. */
-  lastMinSeq?: number;
-}
 
 /** The calls that reach the worker: arguments after `operationID`, and the typed result. */
 export interface OpenIMMethods {
@@ -70,6 +95,17 @@ export interface OpenIMMethods {
     atUsersInfo?: readonly AtUserInfo[] | string | null,
     quoteMessage?: Message | string | null,
   ): Message;
+  createQuoteMessage(text: string, message: Message | string): Message;
+  createCustomMessage(data: string, extension: string, description: string): Message;
+  createImageMessageByURL(image: ImageByURL | string): Message;
+  createSoundMessageByURL(sound: SoundByURL | string): Message;
+  createVideoMessageByURL(video: VideoByURL | string): Message;
+  createFileMessageByURL(file: FileByURL | string): Message;
+  createFaceMessage(face: Face | string): Message;
+  createLocationMessage(location: Location | string): Message;
+  createCardMessage(card: Card | string): Message;
+  createMergerMessage(merger: Merger | string): Message;
+  createForwardMessage(message: Message | string): Message;
   sendMessage(
     message: Message | string,
     recvID: string,
@@ -79,8 +115,25 @@ export interface OpenIMMethods {
   getAdvancedHistoryMessageList(request: HistoryRequest | string): HistoryPage;
   getHistoryMessageListReverse(request: HistoryRequest | string): HistoryPage;
   getHistoryMessageList(request: HistoryRequest | string): Message[];
+  markMessagesAsReadByMsgID(conversationID: string, clientMsgIDList: readonly string[] | string): void;
+  markC2CMessageAsRead(userID: string, clientMsgIDList: readonly string[] | string): void;
+  markGroupMessageAsRead(groupID: string, clientMsgIDList: readonly string[] | string): void;
+  revokeMessage(request: MessageRef | string): void;
+  deleteMessageFromLocalStorage(request: MessageRef | string): void;
+  deleteMessage(request: MessageRef | string): void;
+  deleteAllMsgFromLocal(): void;
+  deleteAllMsgFromLocalAndSvr(): void;
+  insertSingleMessageToLocalStorage(request: SingleInsert | string): Message;
+  insertGroupMessageToLocalStorage(request: GroupInsert | string): Message;
+  searchLocalMessages(request: SearchRequest | string): SearchResult;
+  typingStatusUpdate(request: Typing | string): void;
 
   getSelfUserInfo(): UserInfo;
+  getUsersInfo(userIDList: readonly string[] | string): PublicUser[];
+  getSpecifiedGroupsInfo(groupIDList: readonly string[] | string): GroupInfo[];
+  getGroupMembersInfo(groupID: string, userIDList: readonly string[] | string): GroupMember[];
+  getFriendList(): FriendInfo[];
+  getJoinedGroupList(): GroupInfo[];
 }
 
 /** Name of a call that reaches the worker. */
@@ -99,30 +152,9 @@ export interface MethodSpec<Args extends readonly unknown[] = readonly unknown[]
   readonly needs: 'init' | 'login';
 }
 
-const history = record('request', (fields) => {
-  const request: HistoryRequest = {
-    conversationID: fields.require(id('conversationID')),
-    startClientMsgID: fields.get(idOrEmpty('startClientMsgID'), ''),
-    count: fields.require(oneToThousand('count')),
-    lastMinSeq: fields.get(natural('lastMinSeq'), 0),
-  };
-  return request;
-});
-
-function oneToThousand(name: string): Arg<number> {
-  const { check } = natural(name);
-  return {
-    name,
-    kind: 'integer from 1 to 1,000',
-    check: (v) => {
-      const n = check(v);
-      return n >= 1 && n <= 1000 ? n : oneOf(name, [1, 1000]).check(v);
-    },
-  };
-}
-
 const conversationID = id('conversationID');
 const conversationIDList = ids('conversationIDList');
+const clientMsgIDList = ids('clientMsgIDList');
 const sessionType = oneOf('sessionType', SESSION_TYPES);
 const sourceID = id('sourceID');
 const opt = oneOf('opt', RECV_MSG_OPTS);
@@ -149,11 +181,7 @@ export const METHODS = {
   markGroupMessageHasRead: { args: [id('groupID')], result: 'none', needs: 'login' },
   markConversationHasRead: { args: [conversationID], result: 'none', needs: 'login' },
   markNotifyMessageHasRead: { args: [conversationID], result: 'none', needs: 'login' },
-  markMessageAsReadByConID: {
-    args: [conversationID, ids('clientMsgIDList')],
-    result: 'none',
-    needs: 'login',
-  },
+  markMessageAsReadByConID: { args: [conversationID, clientMsgIDList], result: 'none', needs: 'login' },
   getTotalUnreadMsgCount: { args: [], result: 'number', needs: 'login' },
   setConversationRecvMessageOpt: {
     args: [ids('conversationIDList', 1000), opt],
@@ -178,13 +206,28 @@ export const METHODS = {
 
   createTextMessage: { args: [text('text')], result: 'json', needs: 'login' },
   createTextAtMessage: {
-    args: [text('text'), ids('atUserIDList'), atUsersInfo, optional(record('quoteMessage', readMessage))],
+    args: [text('text'), ids('atUserIDList'), atUsersInfo, optional(message('quoteMessage'))],
     result: 'json',
     needs: 'login',
   },
+  createQuoteMessage: { args: [text('text'), message('message')], result: 'json', needs: 'login' },
+  createCustomMessage: {
+    args: [text('data'), text('extension'), text('description')],
+    result: 'json',
+    needs: 'login',
+  },
+  createImageMessageByURL: { args: [image], result: 'json', needs: 'login' },
+  createSoundMessageByURL: { args: [sound], result: 'json', needs: 'login' },
+  createVideoMessageByURL: { args: [video], result: 'json', needs: 'login' },
+  createFileMessageByURL: { args: [file], result: 'json', needs: 'login' },
+  createFaceMessage: { args: [face], result: 'json', needs: 'login' },
+  createLocationMessage: { args: [location], result: 'json', needs: 'login' },
+  createCardMessage: { args: [card], result: 'json', needs: 'login' },
+  createMergerMessage: { args: [merger], result: 'json', needs: 'login' },
+  createForwardMessage: { args: [message('message')], result: 'json', needs: 'login' },
   sendMessage: {
     args: [
-      record('message', readMessage),
+      message('message'),
       idOrEmpty('recvID'),
       idOrEmpty('groupID'),
       optional(record('offlinePushInfo', readOfflinePush)),
@@ -195,8 +238,25 @@ export const METHODS = {
   getAdvancedHistoryMessageList: { args: [history], result: 'json', needs: 'login' },
   getHistoryMessageListReverse: { args: [history], result: 'json', needs: 'login' },
   getHistoryMessageList: { args: [history], result: 'json', needs: 'login' },
+  markMessagesAsReadByMsgID: { args: [conversationID, clientMsgIDList], result: 'none', needs: 'login' },
+  markC2CMessageAsRead: { args: [id('userID'), clientMsgIDList], result: 'none', needs: 'login' },
+  markGroupMessageAsRead: { args: [id('groupID'), clientMsgIDList], result: 'none', needs: 'login' },
+  revokeMessage: { args: [messageRef], result: 'none', needs: 'login' },
+  deleteMessageFromLocalStorage: { args: [messageRef], result: 'none', needs: 'login' },
+  deleteMessage: { args: [messageRef], result: 'none', needs: 'login' },
+  deleteAllMsgFromLocal: { args: [], result: 'none', needs: 'login' },
+  deleteAllMsgFromLocalAndSvr: { args: [], result: 'none', needs: 'login' },
+  insertSingleMessageToLocalStorage: { args: [singleInsert], result: 'json', needs: 'login' },
+  insertGroupMessageToLocalStorage: { args: [groupInsert], result: 'json', needs: 'login' },
+  searchLocalMessages: { args: [search], result: 'json', needs: 'login' },
+  typingStatusUpdate: { args: [typing], result: 'none', needs: 'login' },
 
   getSelfUserInfo: { args: [], result: 'json', needs: 'login' },
+  getUsersInfo: { args: [ids('userIDList')], result: 'json', needs: 'login' },
+  getSpecifiedGroupsInfo: { args: [ids('groupIDList')], result: 'json', needs: 'login' },
+  getGroupMembersInfo: { args: [id('groupID'), ids('userIDList')], result: 'json', needs: 'login' },
+  getFriendList: { args: [], result: 'json', needs: 'login' },
+  getJoinedGroupList: { args: [], result: 'json', needs: 'login' },
 } as const satisfies { [M in MethodName]: MethodSpec<Required<Parameters<OpenIMMethods[M]>>> };
 
 /** The checked arguments of a call, as its handler receives them. */

@@ -2,6 +2,7 @@
 import type { HandlerArgs, HandlerResult, MethodName } from '../contract/index.ts';
 import { conversationHandlers } from './conversation/handlers/index.ts';
 import { messageHandlers } from './message/handlers.ts';
+import { peopleHandlers } from './people/handlers.ts';
 import type { UserContext } from './session/context.ts';
 import { sessionHandlers } from './session/handlers.ts';
 
@@ -20,4 +21,5 @@ export const HANDLERS: HandlersOf<Exclude<MethodName, 'login' | 'logout'>> = {
   ...sessionHandlers,
   ...conversationHandlers,
   ...messageHandlers,
+  ...peopleHandlers,
 };

@@ -6,7 +6,7 @@ import type { Message, Result } from 'openim-worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Callback, METHODS, type MethodName, type MethodSpec } from '../../src/contract/index.ts';
 import type { Client } from '../harness/client.ts';
-import { createWorld, type World } from '../harness/world.ts';
+import { createWorld, nameOf, type World } from '../harness/world.ts';
 import { refused, survived } from './bad-values.ts';
 
 const CHAT = 'si_u1_u2';
@@ -22,6 +22,25 @@ interface Case {
 const text = (client: Client): Promise<Message> => client.call('createTextMessage', 'hello');
 const history = { conversationID: CHAT, startClientMsgID: '', count: 20 };
 const threeMessages = [{ content: '1' }, { content: '2' }, { content: '3' }];
+const created = (contentType: number, fields: object = {}): object =>
+  expect.objectContaining({
+    contentType,
+    sendID: 'u1',
+    status: 1,
+    clientMsgID: expect.stringMatching(/./),
+    ...fields,
+  });
+const stored = async (client: Client): Promise<Message> =>
+  (await client.call('getAdvancedHistoryMessageList', history)).messageList[0]!;
+const refOf = ({ clientMsgID }: Message): object => ({ conversationID: CHAT, clientMsgID });
+const picture = {
+  uuid: 'p',
+  type: 'image/png',
+  size: 9,
+  width: 3,
+  height: 3,
+  url: 'https://files.example/p.png',
+};
 const none: Case = { args: () => [] };
 const chat: Case = { args: () => [CHAT] };
 
@@ -78,6 +97,52 @@ const SUCCESS: { readonly [M in MethodName]: Case } = {
       atTextElem: expect.objectContaining({ text: 'hello @u2', atUserList: ['u2'] }),
     }),
   },
+  createQuoteMessage: {
+    args: async (client) => ['I agree', await stored(client)],
+    value: created(114, { quoteElem: expect.objectContaining({ text: 'I agree' }) }),
+  },
+  createCustomMessage: {
+    args: () => ['{"x":1}', 'ext', 'words'],
+    value: created(110, { customElem: { data: '{"x":1}', extension: 'ext', description: 'words' } }),
+  },
+  createImageMessageByURL: {
+    args: () => [{ sourcePicture: picture, bigPicture: picture, snapshotPicture: picture, sourcePath: '' }],
+    value: created(102, {
+      pictureElem: expect.objectContaining({ sourcePicture: expect.objectContaining(picture) }),
+    }),
+  },
+  createSoundMessageByURL: {
+    args: () => [{ sourceUrl: 'https://files.example/s.mp3', duration: 3 }],
+    value: created(103, { soundElem: expect.objectContaining({ sourceUrl: 'https://files.example/s.mp3' }) }),
+  },
+  createVideoMessageByURL: {
+    args: () => [{ videoUrl: 'https://files.example/v.mp4', duration: 3 }],
+    value: created(104, { videoElem: expect.objectContaining({ videoUrl: 'https://files.example/v.mp4' }) }),
+  },
+  createFileMessageByURL: {
+    args: () => [{ sourceUrl: 'https://files.example/f.txt', fileName: 'f.txt', fileSize: 9 }],
+    value: created(105, { fileElem: expect.objectContaining({ fileName: 'f.txt', fileSize: 9 }) }),
+  },
+  createFaceMessage: {
+    args: () => [{ index: 3, data: 'smile' }],
+    value: created(115, { faceElem: { index: 3, data: 'smile' } }),
+  },
+  createLocationMessage: {
+    args: () => [{ description: 'here', longitude: -0.5, latitude: 51.25 }],
+    value: created(109, { locationElem: { description: 'here', longitude: -0.5, latitude: 51.25 } }),
+  },
+  createCardMessage: {
+    args: () => [{ userID: 'u3', nickname: 'Three', faceURL: '', ex: '' }],
+    value: created(108, { cardElem: expect.objectContaining({ userID: 'u3', nickname: 'Three' }) }),
+  },
+  createMergerMessage: {
+    args: async (client) => [{ messageList: [await stored(client)], title: 'Chat', summaryList: ['u2: 1'] }],
+    value: created(107, { mergeElem: expect.objectContaining({ title: 'Chat' }) }),
+  },
+  createForwardMessage: {
+    args: async (client) => [await stored(client)],
+    value: created(101, { content: '1', seq: 0 }),
+  },
   sendMessage: {
     args: async (client) => [await text(client), 'u2', '', null],
     value: expect.objectContaining({ content: 'hello', status: 2, serverMsgID: expect.stringMatching(/./) }),
@@ -97,6 +162,49 @@ const SUCCESS: { readonly [M in MethodName]: Case } = {
     args: () => [history],
     value: threeMessages.map((m) => expect.objectContaining(m)),
   },
+  markMessagesAsReadByMsgID: { args: async (client) => [CHAT, [(await stored(client)).clientMsgID]] },
+  markC2CMessageAsRead: { args: () => ['u2', []] },
+  markGroupMessageAsRead: { args: () => ['g1', []] },
+  revokeMessage: { args: async (client) => [refOf(await client.say('u2', 'mine'))] },
+  deleteMessageFromLocalStorage: { args: async (client) => [refOf(await stored(client))] },
+  deleteMessage: { args: async (client) => [refOf(await stored(client))] },
+  deleteAllMsgFromLocal: none,
+  deleteAllMsgFromLocalAndSvr: none,
+  insertSingleMessageToLocalStorage: {
+    args: async (client) => [{ message: await text(client), recvID: 'u2', sendID: 'u1' }],
+    value: expect.objectContaining({ content: 'hello', recvID: 'u2', seq: 0 }),
+  },
+  insertGroupMessageToLocalStorage: {
+    args: async (client) => [{ message: await text(client), groupID: 'g1', sendID: 'u2' }],
+    value: expect.objectContaining({ content: 'hello', groupID: 'g1', sendID: 'u2', seq: 0 }),
+  },
+  searchLocalMessages: {
+    args: () => [{ conversationID: CHAT, keywordList: ['2'], pageIndex: 1, count: 20 }],
+    value: expect.objectContaining({
+      totalCount: 1,
+      searchResultItems: [
+        expect.objectContaining({
+          conversationID: CHAT,
+          messageList: [expect.objectContaining({ content: '2' })],
+        }),
+      ],
+    }),
+  },
+  typingStatusUpdate: { args: () => [{ recvID: 'u2', msgTip: 'yes' }] },
+  getUsersInfo: {
+    args: () => [['u3', 'u2']],
+    value: expect.arrayContaining([expect.objectContaining({ userID: 'u2', nickname: nameOf('u2') })]),
+  },
+  getSpecifiedGroupsInfo: {
+    args: () => [['g1']],
+    value: [expect.objectContaining({ groupID: 'g1', memberCount: 2 })],
+  },
+  getGroupMembersInfo: {
+    args: () => ['g1', ['u2']],
+    value: [expect.objectContaining({ groupID: 'g1', userID: 'u2', roleLevel: 20 })],
+  },
+  getFriendList: { args: () => [], value: [] },
+  getJoinedGroupList: { args: () => [], value: [expect.objectContaining({ groupID: 'g1' })] },
   getSelfUserInfo: { args: () => [], value: expect.objectContaining({ userID: 'u1', globalRecvMsgOpt: 0 }) },
 };
 
@@ -306,6 +414,15 @@ const MESSAGE = { clientMsgID: 'm', contentType: 101, content: 'hello' };
 /** Arguments where the success case itself needs a signed-in client. */
 const BEFORE_LOGIN: Partial<Record<MethodName, readonly unknown[]>> = {
   sendMessage: [MESSAGE, 'u2', '', null],
+  createQuoteMessage: ['text', MESSAGE],
+  createMergerMessage: [{ messageList: [MESSAGE], title: '', summaryList: [] }],
+  createForwardMessage: [MESSAGE],
+  markMessagesAsReadByMsgID: [CHAT, ['m']],
+  revokeMessage: [{ conversationID: CHAT, clientMsgID: 'm' }],
+  deleteMessageFromLocalStorage: [{ conversationID: CHAT, clientMsgID: 'm' }],
+  deleteMessage: [{ conversationID: CHAT, clientMsgID: 'm' }],
+  insertSingleMessageToLocalStorage: [{ message: MESSAGE, recvID: 'u2', sendID: 'u1' }],
+  insertGroupMessageToLocalStorage: [{ message: MESSAGE, groupID: 'g1', sendID: 'u2' }],
 };
 
 describe('during logout', () => {

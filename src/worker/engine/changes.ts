@@ -15,7 +15,7 @@ import {
   looksEqual,
   newRow,
 } from '../conversation/row.ts';
-import { compareKeys, keyOf, messageJSON } from '../message/row.ts';
+import { burnTime, compareKeys, keyOf, messageJSON } from '../message/row.ts';
 import type { Database } from '../store/database.ts';
 import { pruneFeed } from '../store/feed.ts';
 import type { ConversationRow, MessageRow, Meta } from '../store/schema.ts';
@@ -44,6 +44,8 @@ export interface Commit {
   told: ToldEvent[];
   /** `true`: the rows' events are withheld (first load of a device). */
   quiet: boolean;
+  /** The first time at which a private message that was stored vanishes; Infinity when none does. */
+  burnAt: number;
 }
 
 /** A name and avatar to show while nothing better is known. */
@@ -65,6 +67,7 @@ export class Changes {
   readonly #unnamed = new Map<string, Fallback | undefined>();
   readonly #told: ToldEvent[] = [];
   readonly #received: MessageRow[] = [];
+  #burnAt = Number.POSITIVE_INFINITY;
   /** Set by a first load: rows change without being announced one by one. */
   quiet = false;
 
@@ -151,9 +154,15 @@ export class Changes {
       .toArray();
   }
 
-  /** Stores messages. Whether one becomes `latestMsg` is said by {@link offerLatest}. */
+  /** Stores messages, private ones that were read with the time when they vanish. Whether one becomes `latestMsg` is said by {@link offerLatest}. */
   async putMessages(rows: readonly MessageRow[]): Promise<void> {
-    if (rows.length > 0) await this.#db.messages.bulkPut(rows as MessageRow[]);
+    const timed = rows.map((row) => {
+      const burnAt = burnTime(row);
+      if (burnAt === undefined) return row;
+      this.#burnAt = Math.min(this.#burnAt, burnAt);
+      return { ...row, burnAt };
+    });
+    if (rows.length > 0) await this.#db.messages.bulkPut(timed);
   }
 
   /** Deletes messages; `latestMsg` is chosen anew. */
@@ -250,6 +259,7 @@ export class Changes {
       removed: [],
       told: this.#allTold(),
       quiet: this.quiet,
+      burnAt: this.#burnAt,
     };
     for (const [id, { before, row }] of this.#drafts) {
       if (!row) continue;

@@ -14,6 +14,8 @@ export interface EngineOptions {
   serverNow: () => number;
   /** Told after each commit that changed something, when the list has followed it. */
   onCommit: (commit: Commit) => void;
+  /** Told when a private message was stored that vanishes at this time, milliseconds of the server's clock. */
+  onBurning?: (at: number) => void;
 }
 
 export class Engine {
@@ -44,7 +46,7 @@ export class Engine {
 
   async #unit<T>(work: (changes: Changes) => Promise<T>): Promise<T> {
     if (this.#closed) throw this.#closed;
-    const { db, list, serverNow, onCommit } = this.#options;
+    const { db, list, serverNow, onCommit, onBurning } = this.#options;
     let commit: Commit | undefined;
     let value: T;
     try {
@@ -61,6 +63,7 @@ export class Engine {
       for (const row of commit.rows) list.put(row);
       onCommit(commit);
     }
+    if (commit && commit.burnAt < Number.POSITIVE_INFINITY) onBurning?.(commit.burnAt);
     return value;
   }
 }

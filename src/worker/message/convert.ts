@@ -113,9 +113,15 @@ export function wireOf(
  * @throws OpenIMError 10002.
  */
 export function elementOf(message: Message): object {
+  if (elementKind(message.contentType)?.sendable) return givenElement(message)!;
+  throw sdkError('arguments', `contentType ${message.contentType} cannot be sent`);
+}
+
+/** The same of any message; `undefined` for the content types that are not known. */
+export function givenElement(message: Message): object | undefined {
   const { contentType, clientMsgID } = message;
   const kind = elementKind(contentType);
-  if (!kind?.sendable) throw sdkError('arguments', `contentType ${contentType} cannot be sent`);
+  if (!kind) return undefined;
   const given = message[kind.key];
   const read = (value: unknown): object | undefined => readElement(contentType, value);
   const fromContent = (): object | undefined =>

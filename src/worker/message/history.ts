@@ -114,13 +114,15 @@ async function fetchSeqs(
   const highest = Math.max(seqs[0]! - 1, lowest - 1, ...given.map(({ seq }) => seq));
   const absent = missing(rangesOf(given.map(({ seq }) => seq)), Math.max(lowest, seqs[0]!), highest);
   const nothing = seqs.filter((seq) => has(absent, seq)).map(placeholder);
-  await ctx.engine.run(async (changes) => {
+  const joined = await ctx.engine.run(async (changes) => {
     const row = await changes.conversation(conversationID);
-    if (!row) return;
+    if (!row) return [];
     const chats = new Map([[conversationID, [...given, ...nothing]]]);
-    await ingest(changes, ctx.userID, chats, { tell: false });
+    const result = await ingest(changes, ctx.userID, chats, { tell: false });
     await raiseLowest(changes, row, lowest);
+    return result.joined;
   });
+  ctx.sync.joined(joined);
   return highest < seqs.at(-1)! ? highest : undefined;
 }
 

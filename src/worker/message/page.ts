@@ -57,7 +57,7 @@ export function readPage(
   lastSeq = Number.MAX_SAFE_INTEGER,
 ): Promise<Page> {
   return db.transaction('r', db.conversations, db.messages, async () => {
-    const { conversationID, startClientMsgID, count } = request;
+    const { conversationID, startClientMsgID = '', count } = request;
     const row = await db.conversations.get(conversationID);
     if (!row) throw sdkError('recordNotFound', `conversation ${quoted(conversationID)}`);
     const start = await startOf(db, conversationID, startClientMsgID);

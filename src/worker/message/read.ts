@@ -42,7 +42,8 @@ export async function readUpTo(
   );
 }
 
-function asRead(message: MessageRow, hasReadTime: number): MessageRow {
+/** The message as one that was read at that time. */
+export function asRead(message: MessageRow, hasReadTime: number): MessageRow {
   const attached = message.attachedInfoElem ?? { isPrivateChat: false, burnDuration: 0 };
   return { ...message, isRead: true, attachedInfoElem: { ...attached, hasReadTime } };
 }

@@ -54,7 +54,8 @@ export async function sendMessage(
   return messageJSON(await ctx.engine.run((changes) => succeed(ctx, changes, sending, reply)));
 }
 
-function receiverOf(self: string, recvID: string, groupID: string): Identity {
+/** Who a message to this user or group is for. Throws 10002 unless exactly one is given. */
+export function receiverOf(self: string, recvID: string, groupID: string): Identity {
   if ((recvID === '') === (groupID === '')) {
     throw sdkError('arguments', 'exactly one of recvID and groupID must be given');
   }
@@ -106,7 +107,10 @@ async function begin(
   const isNew = (await changes.conversation(conversationID)) === undefined;
   const row = await changes.ensure(identity);
   const self = await changes.meta('self');
-  const sending = outgoing(ctx, row, message, element, self, changes.now);
+  const sending: MessageRow = {
+    ...newRow(ctx, row, message, element, attachedInfoFor(row, message.attachedInfo), self, changes.now),
+    sender: ctx.workerID,
+  };
   const push = offlinePush ?? message.offlinePush;
   if (push) sending.offlinePush = push;
   const wire = wireOf(sending, optionsFor(row, sending.contentType));
@@ -116,19 +120,19 @@ async function begin(
   return { sending, wire, isNew };
 }
 
-/** The message as it is stored while it is being sent. */
-function outgoing(
+/** A message of the user as it is stored before the server knows of it. */
+export function newRow(
   ctx: UserContext,
   row: ConversationRow,
   message: Message,
-  element: object,
+  element: object | undefined,
+  attachedInfo: string,
   self: UserInfo | undefined,
   now: number,
 ): MessageRow {
   const createTime = message.createTime || now;
-  const sending: MessageRow = {
+  const stored: MessageRow = {
     conversationID: row.conversationID,
-    sender: ctx.workerID,
     clientMsgID: message.clientMsgID,
     serverMsgID: '',
     createTime,
@@ -146,14 +150,14 @@ function outgoing(
     seq: 0,
     isRead: false,
     status: MESSAGE_STATUS.sending,
-    attachedInfo: attachedInfoFor(row, message.attachedInfo),
+    attachedInfo,
     ex: message.ex,
     localEx: message.localEx,
   };
-  setElement(sending, element, ctx.userID);
-  const attached = attachedInfoElem(sending.attachedInfo);
-  if (attached) sending.attachedInfoElem = attached;
-  return sending;
+  setElement(stored, element, ctx.userID);
+  const attached = attachedInfoElem(attachedInfo);
+  if (attached) stored.attachedInfoElem = attached;
+  return stored;
 }
 
 function isPrivate(row: ConversationRow): boolean {

@@ -6,6 +6,7 @@ import type { ConversationList } from '../conversation/list.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Outbox } from '../engine/outbox.ts';
 import type { Environment } from '../environment.ts';
+import type { Burning } from '../message/burning.ts';
 import type { Connection } from '../net/connection.ts';
 import type { RestClient } from '../net/rest.ts';
 import type { Database } from '../store/database.ts';
@@ -29,6 +30,7 @@ export interface UserContext {
   readonly connection: Connection;
   readonly sync: Sync;
   readonly names: Names;
+  readonly burning: Burning;
   /** Keeps the changes of one conversation at the server in the order of their calls. */
   readonly settings: KeyedQueue;
   /** Conversations that this worker is having cleared at the server: it applies the outcome itself. */

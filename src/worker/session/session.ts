@@ -112,6 +112,7 @@ export class Session {
           this.#ifCurrent(user, () => {
             this.#outbox.tell('onConnectSuccess');
             user.ctx.sync.connected();
+            void user.ctx.burning.tellServer();
           }),
         onFailed: (error) =>
           this.#ifCurrent(user, () => this.#outbox.tell('onConnectFailed', '', codes(error))),

@@ -6,6 +6,7 @@ import { ConversationList } from '../conversation/list.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Outbox } from '../engine/outbox.ts';
 import type { Environment } from '../environment.ts';
+import { Burning } from '../message/burning.ts';
 import { failAbandonedSends } from '../message/startup.ts';
 import { Connection, type ConnectionCallbacks } from '../net/connection.ts';
 import { RestClient } from '../net/rest.ts';
@@ -57,12 +58,19 @@ export async function openUser(
   const controller = new AbortController();
   outbox.reset(list);
   const serverNow = (): number => clock.now();
-  const engine = new Engine({ db, list, serverNow, onCommit: (commit) => outbox.add(commit) });
+  const engine = new Engine({
+    db,
+    list,
+    serverNow,
+    onCommit: (commit) => outbox.add(commit),
+    onBurning: (at) => ctx.burning.plan(at),
+  });
   const user: OpenedUser = {
     token,
     abort: (reason) => controller.abort(reason),
     close: async ({ tellServer }) => {
       ctx.sync.stop();
+      ctx.burning.stop();
       await Promise.all([ctx.connection.close({ tellServer }), engine.close()]);
       db.close();
     },
@@ -103,10 +111,15 @@ export async function openUser(
     clock,
     serverNow,
   };
-  const ctx: UserContext = Object.assign(base, { sync: undefined as never, names: undefined as never });
-  Object.assign(ctx, { names: new Names(ctx), sync: new Sync(ctx) });
+  const ctx: UserContext = Object.assign(base, {
+    sync: undefined as never,
+    names: undefined as never,
+    burning: undefined as never,
+  });
+  Object.assign(ctx, { names: new Names(ctx), sync: new Sync(ctx), burning: new Burning(ctx) });
   try {
     await failAbandonedSends(ctx);
+    await ctx.burning.start();
   } catch (error) {
     await user.close({ tellServer: false });
     throw error;

@@ -12,9 +12,11 @@ import {
   type MessageRow,
   type MetaRow,
   SCHEMA_1,
+  SCHEMA_2,
   type UserRow,
 } from './schema.ts';
 import { sha256 } from './sha256.ts';
+import { upgradeTo2 } from './upgrades.ts';
 
 /** The tables of one user. */
 export class Database extends Dexie {
@@ -36,6 +38,7 @@ export class Database extends Dexie {
       chromeTransactionDurability: 'relaxed',
     });
     this.version(1).stores(SCHEMA_1);
+    this.version(2).stores(SCHEMA_2).upgrade(upgradeTo2);
   }
 }
 

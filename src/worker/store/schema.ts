@@ -1,5 +1,12 @@
 // The shapes of the rows in IndexedDB, and their keys and indexes. Shapes only: opening and upgrading is database.ts.
-import type { Conversation, Message, UserInfo } from '../../contract/index.ts';
+import type {
+  Conversation,
+  FriendInfo,
+  GroupInfo,
+  Message,
+  PublicUser,
+  UserInfo,
+} from '../../contract/index.ts';
 import type { Ranges } from '../conversation/ranges.ts';
 
 /** What the engine knows of a conversation's seqs; unread is derived from it alone (behaviour 6.3). */
@@ -46,6 +53,8 @@ export interface MessageRow extends Message {
   sender?: string;
   /** Present and 1 when the message must not become `latestMsg` (behaviour 6.2). */
   aside?: 1;
+  /** Present on private messages that were read: when they vanish, milliseconds of the server's clock. */
+  burnAt?: number;
 }
 
 /** A channel of notifications (`n_…`): how far it was read. */
@@ -56,28 +65,17 @@ export interface ChannelRow {
   newestSeq: number;
 }
 
-/** A user as cached for names. */
-export interface UserRow {
-  userID: string;
-  nickname: string;
-  faceURL: string;
+/** A user as cached. */
+export interface UserRow extends PublicUser {
   /** When it was fetched, milliseconds of the device. */
   fetchedAt: number;
 }
 
 /** A friend, synced by versions. */
-export interface FriendRow {
-  userID: string;
-  remark: string;
-  nickname: string;
-  faceURL: string;
-}
+export type FriendRow = FriendInfo;
 
 /** A group as cached or synced. */
-export interface GroupRow {
-  groupID: string;
-  groupName: string;
-  faceURL: string;
+export interface GroupRow extends GroupInfo {
   /** Whether the user is a member, as far as the joined groups say. */
   joined: boolean;
   fetchedAt: number;
@@ -98,6 +96,8 @@ export interface Meta {
   self: UserInfo;
   /** Server's clock minus the device's, milliseconds. */
   clockOffset: number;
+  /** Seqs by conversation that vanished here and are still to be deleted at the server. */
+  burnt: ReadonlyMap<string, readonly number[]>;
   'version:conversations': VersionMark;
   'version:friends': VersionMark;
   'version:groups': VersionMark;
@@ -135,3 +135,6 @@ export const SCHEMA_1 = {
   meta: 'key',
   feed: 'rev',
 } as const;
+
+/** Version 2: what vanishes is found by its time. Users, friends and groups carry all that the server says of them. */
+export const SCHEMA_2 = { messages: `${SCHEMA_1.messages}, burnAt` } as const;

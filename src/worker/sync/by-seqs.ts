@@ -4,7 +4,7 @@ import { type GetSeqMessageResp, type MsgData, PullOrder, REQ } from '../../prot
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
 import { raiseLowest } from './cut.ts';
-import { ingest } from './ingest.ts';
+import { type IngestResult, ingest } from './ingest.ts';
 
 /** Most seqs in one request (behaviour 6.3). */
 export const SEQS_PER_REQUEST = 50;
@@ -30,20 +30,33 @@ export function requestSeqs(
   );
 }
 
-/** Applies what `requestSeqs` answered in descending order: messages, and where the conversations begin. */
-export async function applySeqs(
+/**
+ * Has the messages of these seqs fetched and stored, and where the conversations begin. None is told as received. What
+ * joining a group leaves to be told to the server is told after the commit.
+ * @param quiet the rows are not announced.
+ */
+export async function fetchSeqs(ctx: UserContext, wanted: WantedSeqs, quiet = false): Promise<void> {
+  const answer = await requestSeqs(ctx, wanted, 'desc');
+  const { joined } = await ctx.engine.run((changes) => {
+    changes.quiet = quiet;
+    return applySeqs(ctx, changes, wanted, answer);
+  });
+  ctx.sync.joined(joined);
+}
+
+/** Applies what was answered in descending order. */
+async function applySeqs(
   ctx: UserContext,
   changes: Changes,
   wanted: WantedSeqs,
   answer: GetSeqMessageResp,
-  options: { tell: boolean },
-): Promise<void> {
+): Promise<IngestResult> {
   const chats = new Map<string, MsgData[]>();
   for (const id of wanted.keys()) {
     const messages = answer.msgs[id]?.Msgs;
     if (messages && messages.length > 0) chats.set(id, messages);
   }
-  await ingest(changes, ctx.userID, chats, options);
+  const result = await ingest(changes, ctx.userID, chats, { tell: false });
   await changes.load(wanted.keys());
   for (const id of wanted.keys()) {
     const answered = answer.msgs[id];
@@ -51,4 +64,5 @@ export async function applySeqs(
     const cut = row && answered?.isEnd ? raiseLowest(changes, row, answered.endSeq) : undefined;
     if (cut) await cut;
   }
+  return result;
 }

@@ -4,7 +4,7 @@ import { missing, newest, union } from '../conversation/ranges.ts';
 import { unreadWindow } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow } from '../store/schema.ts';
-import { applySeqs, requestSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
+import { fetchSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
 import { fetchDownwards, unseenAboveLatest } from './latest.ts';
 
 /** Unread above which it stays an upper bound. */
@@ -24,8 +24,7 @@ export async function fill(ctx: UserContext, giveWay: () => boolean): Promise<bo
     const rows = found.flatMap((row) => row ?? []);
     for (const wanted of requestsFor(rows)) {
       if (giveWay()) return false;
-      const answer = await requestSeqs(ctx, wanted, 'desc');
-      await ctx.engine.run((changes) => applySeqs(ctx, changes, wanted, answer, { tell: false }));
+      await fetchSeqs(ctx, wanted);
     }
     for (const row of rows) {
       if (unseenAboveLatest(row).length === 0) continue;

@@ -4,7 +4,7 @@ import { ERRORS, OpenIMError } from '../../contract/index.ts';
 import { readList, readUser } from '../../protocol/index.ts';
 import type { UserContext } from '../session/context.ts';
 import { inBatches } from './batches.ts';
-import { applySeqs, requestSeqs } from './by-seqs.ts';
+import { fetchSeqs } from './by-seqs.ts';
 import { applyServerRows, fetchConversations, readServerConversations } from './conversations.ts';
 import { FollowUps } from './follow-ups.ts';
 import { applyFriends, fetchFriends, friendRow, readFriends, renameUsers } from './friends.ts';
@@ -150,8 +150,7 @@ export class FollowUpRunner {
         wanted.set(row.conversationID, [seq]);
     }
     if (wanted.size === 0) return;
-    const answer = await requestSeqs(ctx, wanted, 'desc');
-    await ctx.engine.run((changes) => applySeqs(ctx, changes, wanted, answer, { tell: false }));
+    await fetchSeqs(ctx, wanted);
   }
 
   async #people({ friends, users }: FollowUps): Promise<void> {
@@ -210,7 +209,8 @@ export class FollowUpRunner {
   }
 }
 
-function isNetworkError(error: unknown): boolean {
+/** Whether the server was not reached, so that asking again may help. */
+export function isNetworkError(error: unknown): boolean {
   const codes: readonly number[] = [ERRORS.network.code, ERRORS.timeout.code];
   return error instanceof OpenIMError && codes.includes(error.errCode);
 }

@@ -66,9 +66,9 @@ export async function renameUsers(changes: Changes, self: string, userIDs: reado
 }
 
 /** A friend as stored. */
-export function friendRow({ friendUser, remark }: ServerFriend): FriendRow {
+export function friendRow({ friendUser, ...friend }: ServerFriend): FriendRow {
   const { userID, nickname, faceURL } = friendUser;
-  return { userID, remark, nickname, faceURL };
+  return { ...friend, userID, nickname, faceURL };
 }
 
 function withoutThose(ids: Iterable<string>, rows: readonly FriendRow[]): string[] {
@@ -77,5 +77,5 @@ function withoutThose(ids: Iterable<string>, rows: readonly FriendRow[]): string
 }
 
 function isSame(a: FriendRow | undefined, b: FriendRow): boolean {
-  return a?.remark === b.remark && a.nickname === b.nickname && a.faceURL === b.faceURL;
+  return (Object.keys(b) as (keyof FriendRow)[]).every((key) => a?.[key] === b[key]);
 }

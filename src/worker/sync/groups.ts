@@ -60,6 +60,9 @@ export async function settleMembership(changes: Changes, groupIDs: readonly stri
   }
 }
 
-function isSame(row: GroupRow | undefined, { groupName, faceURL }: ServerGroup): boolean {
-  return row?.joined === true && row.groupName === groupName && row.faceURL === faceURL;
+function isSame(row: GroupRow | undefined, group: ServerGroup): boolean {
+  return (
+    row?.joined === true &&
+    (Object.keys(group) as (keyof ServerGroup)[]).every((key) => row[key] === group[key])
+  );
 }

@@ -13,6 +13,7 @@ import { has, rangesOf, union } from '../conversation/ranges.ts';
 import { firstShownSeq } from '../conversation/row.ts';
 import type { Changes } from '../engine/changes.ts';
 import { rowOf } from '../message/convert.ts';
+import { asRead } from '../message/read.ts';
 import { messageJSON } from '../message/row.ts';
 import type { ConversationRow, MessageRow } from '../store/schema.ts';
 import { joins } from './membership.ts';
@@ -175,9 +176,17 @@ function foldNew(fold: Fold, message: MsgData): void {
     if (fold.tell) tellOnline(changes, row.conversationID, message, self);
     return;
   }
-  const stored = rowOf(message, row.conversationID, self);
+  const stored = sinceRead(fold, rowOf(message, row.conversationID, self));
   keep(fold, stored);
   if (fold.tell) changes.tellReceived(stored);
+}
+
+/** A private message that was read before it came here has been read by now, as far as can be said. */
+function sinceRead({ row, self, changes }: Fold, message: MessageRow): MessageRow {
+  const { attachedInfoElem, isRead, sendID, seq } = message;
+  const wasRead = isRead || (sendID !== self && seq <= row.facts.hasReadSeq);
+  const isTimed = attachedInfoElem?.isPrivateChat && !attachedInfoElem.hasReadTime;
+  return wasRead && isTimed ? asRead(message, changes.now) : message;
 }
 
 /** The message that is there already: what it lacked is filled in, and nothing is told again. */

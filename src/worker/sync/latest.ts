@@ -6,7 +6,7 @@ import { firstOfferedSeq, firstShownSeq } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow } from '../store/schema.ts';
 import { batchesOf } from './batches.ts';
-import { applySeqs, requestSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
+import { fetchSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
 import { ingest } from './ingest.ts';
 
 /** How the messages found are taken: never told, and in a first load the rows are not announced. */
@@ -40,10 +40,11 @@ export async function findLatest(
       const message = Object.hasOwn(msgs, row.conversationID) ? msgs[row.conversationID] : undefined;
       if (message && mayShow(row, message)) usable.set(row.conversationID, [message]);
     }
-    await ctx.engine.run(async (changes) => {
+    const { joined } = await ctx.engine.run((changes) => {
       changes.quiet = options.quiet;
-      await ingest(changes, ctx.userID, usable, { tell: false });
+      return ingest(changes, ctx.userID, usable, { tell: false });
     });
+    ctx.sync.joined(joined);
     const still = (await rowsOf(ctx, ids)).filter(showsNothing);
     for (const { conversationID } of still) await fetchDownwards(ctx, conversationID, options);
   }
@@ -66,11 +67,7 @@ export async function fetchDownwards(
     if (!row || seq === undefined || seq >= before) return;
     before = seq;
     const wanted = new Map([[conversationID, newest(unseenAboveLatest(row), SEQS_PER_REQUEST)]]);
-    const answer = await requestSeqs(ctx, wanted, 'desc');
-    await ctx.engine.run(async (changes) => {
-      changes.quiet = quiet;
-      await applySeqs(ctx, changes, wanted, answer, { tell: false });
-    });
+    await fetchSeqs(ctx, wanted, quiet);
   }
 }
 

@@ -3,12 +3,15 @@
 
 import { OpenIMError } from '../../contract/index.ts';
 import {
+  groupConversationID,
+  notificationConversationID,
   readGroup,
   readList,
   readUser,
   SERVER_ERROR,
   type ServerGroup,
   type ServerUser,
+  singleConversationID,
 } from '../../protocol/index.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
@@ -46,12 +49,8 @@ export class Names {
     const { db, rest, signal } = this.#ctx;
     const [friend, cached] = await Promise.all([db.friends.get(userID), db.users.get(userID)]);
     if (friend) {
-      return {
-        userID,
-        nickname: friend.remark || friend.nickname,
-        faceURL: friend.faceURL,
-        fetchedAt: cached?.fetchedAt ?? 0,
-      };
+      const { nickname, remark, faceURL, ex } = friend;
+      return { userID, nickname: remark || nickname, faceURL, ex, fetchedAt: cached?.fetchedAt ?? 0 };
     }
     if (cached) return cached;
     const data = await rest.post(
@@ -116,21 +115,26 @@ export class Names {
   }
 
   async #lookUp(conversationIDs: readonly string[], quiet: boolean): Promise<void> {
-    const { engine } = this.#ctx;
     const rows = (await this.#ctx.db.conversations.bulkGet([...conversationIDs])).flatMap((row) => row ?? []);
     const [userIDs, groupIDs] = await Promise.all([this.#staleUsers(rows), this.#staleGroups(rows)]);
     if (userIDs.length + groupIDs.length === 0) return;
-    const found = await this.#ask(userIDs, groupIDs);
-    const users = new Set(found.users.map(({ userID }) => userID));
-    const groups = new Set(found.groups.map(({ groupID }) => groupID));
-    const named = rows.filter(({ userID, groupID }) => users.has(userID) || groups.has(groupID));
+    await this.refresh(userIDs, groupIDs, quiet);
+  }
+
+  /** Reads these users and groups from the server and caches them; their rows are named anew. Rejects when it cannot. */
+  async refresh(userIDs: readonly string[], groupIDs: readonly string[], quiet = false): Promise<void> {
+    const { engine, userID: self } = this.#ctx;
+    const { users, groups } = await this.#ask(userIDs, groupIDs);
     await engine.run(async (changes) => {
       changes.quiet = quiet;
-      await Promise.all([putUsers(changes, found.users), putGroups(changes, found.groups)]);
-      await renameRows(
-        changes,
-        named.map(({ conversationID }) => conversationID),
-      );
+      await Promise.all([putUsers(changes, users), putGroups(changes, groups)]);
+      await renameRows(changes, [
+        ...users.flatMap(({ userID }) => [
+          singleConversationID(self, userID),
+          notificationConversationID(self, userID),
+        ]),
+        ...groups.map(({ groupID }) => groupConversationID(groupID)),
+      ]);
     });
   }
 
@@ -139,19 +143,16 @@ export class Names {
     const ids = [...new Set(rows.flatMap(({ userID }) => userID || []))];
     const [friends, users] = await Promise.all([db.friends.bulkGet(ids), db.users.bulkGet(ids)]);
     // Friends are kept up to date by their own sync.
-    return ids.filter((_, i) => !(friends[i]?.remark || friends[i]?.nickname) && this.#isStale(users[i]));
+    const isCurrent = isCurrentUser(this.#ctx.env.now());
+    return ids.filter((_, i) => !(friends[i]?.remark || friends[i]?.nickname) && !isCurrent(users[i]));
   }
 
   async #staleGroups(rows: readonly ConversationRow[]): Promise<string[]> {
     const { db } = this.#ctx;
     const ids = [...new Set(rows.flatMap(({ groupID }) => groupID || []))];
     const groups = await db.groups.bulkGet(ids);
-    // So are the groups that the user is in.
-    return ids.filter((_, i) => !(groups[i]?.joined && groups[i]?.groupName) && this.#isStale(groups[i]));
-  }
-
-  #isStale(row: { fetchedAt: number } | undefined): boolean {
-    return !row || this.#ctx.env.now() - row.fetchedAt > STALE_MS;
+    const isCurrent = isCurrentGroup(this.#ctx.env.now());
+    return ids.filter((_, i) => !isCurrent(groups[i]));
   }
 
   async #ask(userIDs: readonly string[], groupIDs: readonly string[]): Promise<Found> {
@@ -176,6 +177,19 @@ export class Names {
   }
 }
 
+/** Whether a cached user need not be asked for again. */
+export function isCurrentUser(now: number): (row: UserRow | undefined) => boolean {
+  return (row) => row !== undefined && now - row.fetchedAt <= STALE_MS;
+}
+
+/** The same of a group: those that the user is in are kept up to date by their own sync. */
+export function isCurrentGroup(now: number): (row: GroupRow | undefined) => boolean {
+  return (row) =>
+    row !== undefined &&
+    row.fetchedAt > 0 &&
+    ((row.joined && row.groupName !== '') || now - row.fetchedAt <= STALE_MS);
+}
+
 /** Caches users as the server gives them. */
 export async function putUsers(changes: Changes, users: readonly ServerUser[]): Promise<void> {
   await changes.db.users.bulkPut(users.map((user) => userRow(user, changes.now)));
@@ -189,10 +203,8 @@ export async function putGroups(
 ): Promise<void> {
   const known = await changes.db.groups.bulkGet(groups.map(({ groupID }) => groupID));
   await changes.db.groups.bulkPut(
-    groups.map(({ groupID, groupName, faceURL }, i) => ({
-      groupID,
-      groupName,
-      faceURL,
+    groups.map((group, i) => ({
+      ...group,
       joined: joined ?? known[i]?.joined ?? false,
       fetchedAt: changes.now,
     })),
@@ -205,8 +217,8 @@ export async function renameRows(changes: Changes, conversationIDs: readonly str
   for (const id of conversationIDs) if (changes.row(id)) changes.rename(id);
 }
 
-function userRow({ userID, nickname, faceURL }: ServerUser, fetchedAt: number): UserRow {
-  return { userID, nickname, faceURL, fetchedAt };
+function userRow({ userID, nickname, faceURL, ex }: ServerUser, fetchedAt: number): UserRow {
+  return { userID, nickname, faceURL, ex, fetchedAt };
 }
 
 /** The server may answer unknown groups with an error instead of leaving them out. */

@@ -1,13 +1,17 @@
-// What becomes of a message that was revoked (behaviour 6.4): in the store, in quotes of it, and what is told. It must
-// not decide whether a revoke applies.
+// What becomes of a message that was revoked (behaviour 6.4), by a notice, by a call, or as the server gives it: in the
+// store, in quotes of it, and what is told.
 
 import type { RevokedMessage } from '../../contract/index.ts';
 import {
   CONTENT_TYPE,
   type MessageRevokedContent,
   parseNotification,
+  type RevokeMsgTips,
+  ROLE_LEVEL,
   readMessageRevokedContent,
+  SESSION_TYPE,
 } from '../../protocol/index.ts';
+import { add } from '../conversation/ranges.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { MessageRow } from '../store/schema.ts';
 
@@ -22,10 +26,54 @@ export function showRevoked(
   return row;
 }
 
+/** Applies a revoke. One that was applied before changes and tells nothing; what is not stored does not count. */
+export async function applyRevoke(changes: Changes, self: string, tips: RevokeMsgTips): Promise<void> {
+  const row = await changes.conversation(tips.conversationID);
+  if (!row || tips.seq < 1) return;
+  row.facts.silent = add(row.facts.silent, tips.seq);
+  const [stored] = await changes.messagesBySeq(row.conversationID, tips.seq, tips.seq);
+  if (!stored || stored.contentType === CONTENT_TYPE.revoke) return;
+  const shown = showRevoked(stored, revokedContent(await revocation(changes, self, tips, stored)));
+  await changes.putMessages([shown]);
+  changes.offerLatest(row, shown);
+  tellRevoked(changes, shown, tips.isAdminRevoke);
+  await patchQuotes(changes, shown);
+}
+
+/** The details as the server will write them into the message itself, as far as they are known here. */
+async function revocation(
+  changes: Changes,
+  self: string,
+  tips: RevokeMsgTips,
+  stored: MessageRow,
+): Promise<MessageRevokedContent> {
+  const { revokerUserID } = tips;
+  const byOther = revokerUserID !== stored.sendID;
+  const isGroup = stored.sessionType === SESSION_TYPE.group;
+  return {
+    revokerID: revokerUserID,
+    // In a group only owner and admins revoke what others wrote; which of them it was is not said.
+    revokerRole: isGroup ? (byOther ? ROLE_LEVEL.admin : ROLE_LEVEL.member) : 0,
+    clientMsgID: stored.clientMsgID,
+    revokerNickname: byOther ? await nicknameOf(changes, self, revokerUserID) : stored.senderNickname,
+    revokeTime: tips.revokeTime,
+    sourceMessageSendTime: stored.sendTime,
+    sourceMessageSendID: stored.sendID,
+    sourceMessageSenderNickname: stored.senderNickname,
+    sessionType: tips.sesstionType || stored.sessionType,
+    seq: tips.seq,
+    ex: '',
+  };
+}
+
+async function nicknameOf(changes: Changes, self: string, userID: string): Promise<string> {
+  if (userID === self) return (await changes.meta('self'))?.nickname ?? '';
+  const { friends, users } = changes.db;
+  return (await friends.get(userID))?.nickname || (await users.get(userID))?.nickname || '';
+}
+
 /** The content of a message that was revoked as these details say. */
-export function revokedContent(
-  details: MessageRevokedContent,
-): Pick<MessageRow, 'content' | 'notificationElem'> {
+function revokedContent(details: MessageRevokedContent): Pick<MessageRow, 'content' | 'notificationElem'> {
   const notificationElem = { detail: JSON.stringify(details) };
   return { content: JSON.stringify(notificationElem), notificationElem };
 }
@@ -52,7 +100,7 @@ export function tellRevoked(changes: Changes, row: MessageRow, isAdminRevoke = f
 }
 
 /** Shows a revoked message as revoked in the stored messages that quote it, in `latestMsg` as well. */
-export async function patchQuotes(changes: Changes, revoked: MessageRow): Promise<void> {
+async function patchQuotes(changes: Changes, revoked: MessageRow): Promise<void> {
   const row = changes.row(revoked.conversationID);
   if (!row) return;
   const later = await changes.messagesBySeq(revoked.conversationID, revoked.seq + 1, Number.MAX_SAFE_INTEGER);

@@ -34,11 +34,11 @@ export function countsAnew(
 
 /**
  * Forgets every seq and fact, what the server's messages said, and how far anything was synced. Drafts, names and what
- * was never sent stay.
+ * the server never had stay.
  */
 export async function forgetServer(changes: Changes): Promise<void> {
   const { messages, channels, meta } = changes.db;
-  await messages.filter(({ seq, status }) => seq > 0 || status === 2).delete();
+  await messages.filter(({ seq, serverMsgID }) => seq > 0 || serverMsgID !== '').delete();
   await channels.clear();
   await meta.bulkDelete(['installed', 'version:conversations', 'version:friends', 'version:groups']);
   for (const row of await changes.loadAll()) {

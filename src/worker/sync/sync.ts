@@ -8,6 +8,7 @@ import { Exclusive } from './exclusive.ts';
 import { fill } from './fill.ts';
 import { FollowUpRunner } from './follow-up-runner.ts';
 import { FollowUps } from './follow-ups.ts';
+import type { JoinedGroup } from './ingest.ts';
 import { Frames } from './push.ts';
 import { applySelf, fetchSelf } from './self.ts';
 
@@ -77,6 +78,20 @@ export class Sync {
   readSoon(ids: readonly string[]): void {
     const followUps = new FollowUps();
     for (const id of ids) followUps.conversations.add(id);
+    this.#followUps.add(followUps);
+  }
+
+  /** Has the server told, in the background, how far these groups are read that the user turns out to have joined. */
+  joined(groups: readonly JoinedGroup[]): void {
+    const followUps = new FollowUps();
+    followUps.addJoined(groups);
+    this.#followUps.add(followUps);
+  }
+
+  /** Has what lies below fetched, in the background, where the latest message was deleted (behaviour 6.4). */
+  latestGone(ids: Iterable<string>): void {
+    const followUps = new FollowUps();
+    for (const id of ids) followUps.latest.add(id);
     this.#followUps.add(followUps);
   }
 

@@ -19,7 +19,7 @@ import { encodeFrame } from '../../../src/worker/net/frame.ts';
 import type { UserContext } from '../../../src/worker/session/context.ts';
 import { Database } from '../../../src/worker/store/database.ts';
 import type { ConversationRow, Meta } from '../../../src/worker/store/schema.ts';
-import { ingest } from '../../../src/worker/sync/ingest.ts';
+import { ingest, type JoinedGroup } from '../../../src/worker/sync/ingest.ts';
 
 export const SELF = 'me';
 export const CHAT = 'si_me_u2';
@@ -126,6 +126,8 @@ export interface FakeSession {
   takeEvents(): string[];
   /** Conversations whose names were to be looked up. */
   named: string[];
+  /** Groups whose read position was to be told to the server. */
+  joined: JoinedGroup[];
   /** Device time corrected, milliseconds. */
   clock: { now: number };
   /** Has messages arrive from the server. */
@@ -147,6 +149,7 @@ export function fakeSession(
   const clock = { now: 100_000 };
   const events: WireEvent[] = [];
   const named: string[] = [];
+  const joined: JoinedGroup[] = [];
   const list = new ConversationList();
   const outbox = new Outbox((items: WireItem[], credit) => {
     for (const item of items) if ('event' in item) events.push(item);
@@ -172,6 +175,7 @@ export function fakeSession(
     outbox,
     connection: gateway,
     names: { refreshSoon: (ids: readonly string[]) => named.push(...ids) },
+    sync: { joined: (groups: readonly JoinedGroup[]) => joined.push(...groups) },
     signal: new AbortController().signal,
     serverNow: () => clock.now,
   } as unknown as UserContext;
@@ -181,6 +185,7 @@ export function fakeSession(
     events,
     takeEvents: () => events.splice(0).map(({ event }) => event),
     named,
+    joined,
     clock,
     arrive: async (conversationID, messages, tell = true) => {
       const chats = new Map([[conversationID, messages]]);

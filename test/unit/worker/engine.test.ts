@@ -161,10 +161,21 @@ test('an acknowledged message whose time moves back gives way to a later one', a
 
 test('names come from friend, user and group, else from the fallback', async () => {
   const { engine, list, db } = setUp();
-  await db.friends.put({ userID: 'f', remark: '', nickname: 'Friend', faceURL: 'face-f' });
+  await db.friends.put({
+    ownerUserID: 'me',
+    userID: 'f',
+    remark: '',
+    nickname: 'Friend',
+    faceURL: 'face-f',
+    ex: '',
+    createTime: 0,
+    addSource: 0,
+    operatorUserID: '',
+    isPinned: false,
+  });
   await db.users.bulkPut([
-    { userID: 'f', nickname: 'ignored', faceURL: 'ignored', fetchedAt: 1 },
-    { userID: 'u', nickname: 'User', faceURL: '', fetchedAt: 1 },
+    { userID: 'f', nickname: 'ignored', faceURL: 'ignored', ex: '', fetchedAt: 1 },
+    { userID: 'u', nickname: 'User', faceURL: '', ex: '', fetchedAt: 1 },
   ]);
   await engine.run(async (changes) => {
     for (const id of ['f', 'u', 'x', 'y']) {

@@ -19,7 +19,8 @@ function setUp() {
   });
   const commit = (part: Partial<Commit>): void => {
     for (const r of part.rows ?? []) list.put(r);
-    outbox.add({ rev: 1, rows: [], new: [], changed: [], removed: [], told: [], quiet: false, ...part });
+    const nothing = { rows: [], new: [], changed: [], removed: [], told: [] };
+    outbox.add({ rev: 1, ...nothing, quiet: false, burnAt: Number.POSITIVE_INFINITY, ...part });
   };
   const told = (): [string, string][] =>
     batches

@@ -1,5 +1,5 @@
 // The calls that mark a conversation, or some of its messages, as read.
-import { groupConversationID, SESSION_TYPE } from '../../../protocol/index.ts';
+import { groupConversationID, SESSION_TYPE, singleConversationID } from '../../../protocol/index.ts';
 import type { HandlersOf } from '../../handlers.ts';
 import { readUpTo, showRead } from '../../message/read.ts';
 import type { UserContext } from '../../session/context.ts';
@@ -14,16 +14,33 @@ export const markReadHandlers: HandlersOf<
   | 'markGroupMessageHasRead'
   | 'markNotifyMessageHasRead'
   | 'markMessageAsReadByConID'
+  | 'markMessagesAsReadByMsgID'
+  | 'markC2CMessageAsRead'
+  | 'markGroupMessageAsRead'
 > = {
   markConversationHasRead: markWhole,
   markNotifyMessageHasRead: markWhole,
   markGroupMessageHasRead: (ctx, operationID, groupID) =>
     markWhole(ctx, operationID, groupConversationID(groupID)),
-  markMessageAsReadByConID: (ctx, operationID, id, clientMsgIDs) =>
-    clientMsgIDs.length === 0
-      ? markWhole(ctx, operationID, id)
-      : markSome(ctx, operationID, id, clientMsgIDs),
+  markMessageAsReadByConID: mark,
+  markMessagesAsReadByMsgID: mark,
+  markC2CMessageAsRead: (ctx, operationID, userID, clientMsgIDs) =>
+    mark(ctx, operationID, singleConversationID(ctx.userID, userID), clientMsgIDs),
+  markGroupMessageAsRead: (ctx, operationID, groupID, clientMsgIDs) =>
+    mark(ctx, operationID, groupConversationID(groupID), clientMsgIDs),
 };
+
+/** The messages of these clientMsgIDs; none means the whole conversation. */
+function mark(
+  ctx: UserContext,
+  operationID: string,
+  id: string,
+  clientMsgIDs: readonly string[],
+): Promise<void> {
+  return clientMsgIDs.length === 0
+    ? markWhole(ctx, operationID, id)
+    : markSome(ctx, operationID, id, clientMsgIDs);
+}
 
 async function markWhole(ctx: UserContext, operationID: string, id: string): Promise<void> {
   const row = await requireConversation(ctx, id);

@@ -1,0 +1,164 @@
+// The calls that take messages back or delete them (behaviour 5). After the server's yes they are changed exactly as its
+// notice of it would change them, so that nothing is told twice.
+import { type MessageRef, quoted, sdkError } from '../../contract/index.ts';
+import { MESSAGE_STATUS, REQ } from '../../protocol/index.ts';
+import { requireDraft } from '../conversation/handlers/unknown.ts';
+import type { Changes } from '../engine/changes.ts';
+import type { HandlersOf } from '../handlers.ts';
+import type { UserContext } from '../session/context.ts';
+import type { MessageRow } from '../store/schema.ts';
+import { readServerConversations } from '../sync/conversations.ts';
+import { removeMessages } from '../sync/remove.ts';
+import { applyRevoke } from '../sync/revoke.ts';
+import { applyServerConversation } from '../sync/server-row.ts';
+
+export const removeHandlers: HandlersOf<
+  | 'revokeMessage'
+  | 'deleteMessageFromLocalStorage'
+  | 'deleteMessage'
+  | 'deleteAllMsgFromLocal'
+  | 'deleteAllMsgFromLocalAndSvr'
+> = {
+  revokeMessage: async (ctx, operationID, ref) => {
+    const { conversationID, clientMsgID, seq, sessionType } = await settledMessage(ctx, ref);
+    if (seq === 0) throw sdkError('arguments', `message ${quoted(clientMsgID)} was not sent`);
+    const { userID, signal } = ctx;
+    await ctx.rest.post('/msg/revoke_msg', { userID, conversationID, seq }, { operationID, signal });
+    await ctx.engine.run((changes) =>
+      applyRevoke(changes, userID, {
+        revokerUserID: userID,
+        clientMsgID,
+        revokeTime: changes.now,
+        sesstionType: sessionType,
+        seq,
+        conversationID,
+        isAdminRevoke: false,
+      }),
+    );
+  },
+
+  deleteMessageFromLocalStorage: async (ctx, _operationID, ref) => {
+    await settledMessage(ctx, ref);
+    await removeHere(ctx, ref);
+  },
+
+  deleteMessage: async (ctx, operationID, ref) => {
+    const { conversationID, seq } = await settledMessage(ctx, ref);
+    if (seq > 0) await deleteAtServer(ctx, conversationID, [seq], operationID);
+    await removeHere(ctx, ref);
+  },
+
+  deleteAllMsgFromLocal: (ctx) => ctx.engine.run((changes) => clearAllUpTo(changes)),
+
+  deleteAllMsgFromLocalAndSvr: async (ctx, operationID) => {
+    const rows = await ctx.db.conversations.toArray();
+    const ids = rows.map(({ conversationID }) => conversationID);
+    await ctx.settings.run(ids, () => clearEverywhere(ctx, operationID, ids));
+  },
+};
+
+/** Deletes messages at the server, for this user, on all his devices. */
+export async function deleteAtServer(
+  ctx: UserContext,
+  conversationID: string,
+  seqs: number[],
+  operationID?: string,
+): Promise<void> {
+  const { userID, signal } = ctx;
+  const body = { userID, conversationID, seqs, deleteSyncOpt: { IsSyncSelf: true } };
+  const options = operationID === undefined ? { signal } : { operationID, signal };
+  await ctx.rest.post('/msg/delete_msgs', body, options);
+}
+
+/** How often the server is asked for something, so that a seq that it is about to push can arrive meanwhile. */
+const ROUND_TRIPS = 10;
+
+/** The stored message, once it is known where it stands: one that is on its way would come back. */
+async function settledMessage(
+  ctx: UserContext,
+  { conversationID, clientMsgID }: MessageRef,
+): Promise<MessageRow> {
+  for (let trips = 0; ; trips++) {
+    const message = await ctx.db.messages.get([conversationID, clientMsgID]);
+    if (!message) {
+      const where = `message ${quoted(clientMsgID)} in conversation ${quoted(conversationID)}`;
+      throw sdkError('recordNotFound', where);
+    }
+    const { seq, status, serverMsgID } = message;
+    if (seq > 0 || (status !== MESSAGE_STATUS.sending && serverMsgID === '')) return message;
+    if (trips === ROUND_TRIPS || status === MESSAGE_STATUS.sending) {
+      throw sdkError('recordNotFound', `message ${quoted(clientMsgID)} is being sent, and has no seq yet`);
+    }
+    const body = { userID: ctx.userID, conversationIDs: [conversationID], returnPinned: false };
+    await ctx.connection.request(REQ.getConvMaxReadSeq, body, { signal: ctx.signal });
+    await ctx.sync.idle();
+  }
+}
+
+async function removeHere(ctx: UserContext, { conversationID, clientMsgID }: MessageRef): Promise<void> {
+  const latestWent = await ctx.engine.run(async (changes) => {
+    const row = await requireDraft(changes, conversationID);
+    const [stored] = await changes.messages(conversationID, [clientMsgID]);
+    // The server's notice may have been faster.
+    return stored !== undefined && removeMessages(changes, row, [stored]);
+  });
+  if (latestWent) ctx.sync.latestGone([conversationID]);
+}
+
+async function clearEverywhere(ctx: UserContext, operationID: string, ids: readonly string[]): Promise<void> {
+  const { userID, signal } = ctx;
+  const known = await ctx.db.conversations.bulkGet([...ids]);
+  const cleared = new Map(known.flatMap((row) => (row ? [[row.conversationID, row.facts.newestSeq]] : [])));
+  // The server announces the clear to the own devices. This one applies the outcome itself, in one step.
+  for (const id of ids) ctx.clearing.add(id);
+  let unread = ids;
+  try {
+    await ctx.rest.post('/msg/user_clear_all_msg', { userID }, { operationID, signal });
+    const servers = await readServerConversations(ctx, ids, operationID).catch((error) => {
+      ctx.env.log.warn('the cleared conversations could not be read back', error);
+      return [];
+    });
+    await ctx.engine.run(async (changes) => {
+      await changes.load(ids);
+      for (const server of servers) {
+        const row = changes.row(server.conversationID);
+        if (!row) continue;
+        applyServerConversation(row, server);
+        cleared.set(row.conversationID, Math.max(server.minSeq - 1, 0));
+      }
+      for (const [id, seq] of cleared) {
+        const { facts } = changes.row(id) ?? {};
+        if (facts) facts.hasReadSeq = Math.max(facts.hasReadSeq, Math.min(seq, facts.newestSeq));
+      }
+      await clearAllUpTo(changes, cleared);
+    });
+    const readBack = new Set(servers.map(({ conversationID }) => conversationID));
+    unread = ids.filter((id) => !readBack.has(id));
+  } finally {
+    for (const id of ids) ctx.clearing.delete(id);
+    // What was announced meanwhile was left to this call.
+    if (unread.length > 0) ctx.sync.readSoon(unread);
+  }
+}
+
+/**
+ * Deletes every message up to these seqs, of conversations that are not named none, and those that have no seq. Without
+ * seqs: all. The rows stay listed where they are (behaviour 6.4).
+ */
+async function clearAllUpTo(changes: Changes, seqs?: ReadonlyMap<string, number>): Promise<void> {
+  const kept: MessageRow[] = [];
+  for (const row of await changes.loadAll()) {
+    const { conversationID, facts } = row;
+    const upTo = seqs ? (seqs.get(conversationID) ?? 0) : facts.newestSeq;
+    facts.clearedSeq = Math.max(facts.clearedSeq, upTo);
+    if (upTo < facts.newestSeq) {
+      kept.push(...(await changes.messagesBySeq(conversationID, upTo + 1, facts.newestSeq)));
+      changes.reselectLatest(conversationID);
+    } else {
+      row.latestMsg = '';
+      row.latestKey = null;
+    }
+  }
+  await changes.db.messages.clear();
+  await changes.putMessages(kept);
+}

@@ -1,0 +1,28 @@
+// What becomes of messages that are deleted for the user: by a notice, a call, or because their time is over. It must
+// not ask the server, nor decide what is deleted.
+import { rangesOf, union } from '../conversation/ranges.ts';
+import type { Changes } from '../engine/changes.ts';
+import { messageJSON } from '../message/row.ts';
+import type { ConversationRow, MessageRow } from '../store/schema.ts';
+
+/**
+ * Deletes messages and tells each. Their seqs no longer count and never come back (behaviour 6.3).
+ * @param stored those of them that the store has; messages without a seq among them.
+ * @param seqs the seqs of all of them, stored or not.
+ * @returns whether the latest message went: what lies below may have to be fetched.
+ */
+export async function removeMessages(
+  changes: Changes,
+  row: ConversationRow,
+  stored: readonly MessageRow[],
+  seqs: readonly number[] = stored.map(({ seq }) => seq),
+): Promise<boolean> {
+  const gone = rangesOf(seqs.filter((seq) => seq > 0));
+  row.facts.silent = union(row.facts.silent, gone);
+  row.facts.held = union(row.facts.held, gone);
+  if (stored.length === 0) return false;
+  const ids = stored.map(({ clientMsgID }) => clientMsgID);
+  await changes.deleteMessages(row.conversationID, ids);
+  for (const message of stored) changes.tell('onMsgDeleted', messageJSON(message));
+  return row.latestKey !== null && ids.includes(row.latestKey.clientMsgID);
+}
