@@ -5,9 +5,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createControl } from './control/control.ts';
+import { Downtime } from './control/downtime.ts';
+import type { FaultReport, FaultRequest } from './control/faults.ts';
 import { Recorder } from './control/recorder.ts';
 import { Rules } from './control/rules.ts';
+import type { Settled } from './control/settle.ts';
+import { settle } from './control/settle.ts';
+import { WaitingRoom } from './control/waiting-room.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { Fields } from './http/fields.ts';
 import type { ControlHandler } from './http/rest-server.ts';
 import { RestServer } from './http/rest-server.ts';
 import type { Routes } from './http/route.ts';
@@ -48,14 +54,26 @@ export interface DevServerOptions {
   now?: () => number;
 }
 
+/** What tests do to a server in their own process. */
+export interface DevServerTools {
+  /** Sets, when given a profile, and tells what faults strike: `/_dev/faults`. Throws on what it does not know. */
+  faults(request?: FaultRequest): FaultReport;
+  /** Ends what faults hold back, and waits until the server is idle: `/_dev/settle`. */
+  settle(): Promise<Settled>;
+  /** Resolves when nothing is queued or in flight: `/_dev/idle`. */
+  idle(): Promise<void>;
+}
+
 /** A running development server. */
-export interface DevServer {
+export interface DevServer extends DevServerTools {
   /** `http://host:port` */
   readonly apiAddr: string;
   /** `ws://host:port` */
   readonly wsAddr: string;
   /** Name of the data; changes when the data is another. */
   readonly dataset: string;
+  /** Runs a control route without HTTP: the data of `/_dev/<path>`. Rejects as the route refuses. */
+  control(path: string, body?: object): Promise<unknown>;
   /** Ends all connections, saves the state when there is a file, frees the ports. */
   close(): Promise<void>;
 }
@@ -85,6 +103,9 @@ export interface DevServerParts {
   readonly rest: RestServer;
   /** Answers what stands below `/_dev/`. */
   readonly control: ControlHandler;
+  readonly tools: DevServerTools;
+  /** Lets go what rules and faults hold, for the end. */
+  release(): void;
 }
 
 /**
@@ -116,7 +137,12 @@ export function composeDevServer(
 
   const rules = new Rules();
   const recorder = new Recorder();
-  const gateway = new Gateway(world, rules, recorder);
+  const waitingRoom = new WaitingRoom();
+  const downtime = new Downtime(() => {
+    gateway.dropAll();
+    rest.dropAll();
+  });
+  const gateway: Gateway = new Gateway({ world, rules, recorder, downtime, waitingRoom });
   world.hub = gateway;
   const routes: Routes = {
     ...authRoutes(world),
@@ -137,9 +163,32 @@ export function composeDevServer(
     seed,
     addresses,
     datasetName,
+    settle: () => tools.settle(),
   });
-  const rest = new RestServer({ world, routes, protobuf: JSSDK_PROTOBUF, rules, recorder, control });
-  return { world, rules, gateway, rest, control };
+  const rest: RestServer = new RestServer({
+    world,
+    routes,
+    protobuf: JSSDK_PROTOBUF,
+    rules,
+    recorder,
+    downtime,
+    waitingRoom,
+    control,
+  });
+  const tools: DevServerTools = {
+    faults: (request = {}) => {
+      world.faults.use(request);
+      return world.faults.report();
+    },
+    settle: () => settle({ activity: world.activity, gateway, downtime, waitingRoom }),
+    idle: () => world.activity.whenIdle(),
+  };
+  const release = (): void => {
+    rules.close();
+    downtime.end();
+    waitingRoom.releaseAll();
+  };
+  return { world, rules, gateway, rest, control, tools, release };
 }
 
 /**
@@ -149,7 +198,7 @@ export function composeDevServer(
 export async function createDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { host = '127.0.0.1', seed, stateFile } = options;
   let addresses = { apiAddr: '', wsAddr: '' };
-  const { world, rules, gateway, rest } = composeDevServer(options, () => addresses);
+  const { world, gateway, rest, control, tools, release } = composeDevServer(options, () => addresses);
 
   try {
     const apiPort = await listen(rest.server, options.apiPort ?? 0, host);
@@ -167,7 +216,7 @@ export async function createDevServer(options: DevServerOptions = {}): Promise<D
   const close = async (): Promise<void> => {
     stopTraffic();
     world.queue.flush();
-    rules.close();
+    release();
     await Promise.all([gateway.close(), rest.close()]);
     world.queue.flush();
     if (stateFile !== undefined) saveState(stateFile, world.state);
@@ -177,6 +226,8 @@ export async function createDevServer(options: DevServerOptions = {}): Promise<D
     get dataset() {
       return world.state.dataset;
     },
+    control: (path, body = {}) => control(path, new Fields(body), new AbortController().signal),
+    ...tools,
     close: () => {
       closing ??= close();
       return closing;

@@ -2,6 +2,8 @@
 // Must not know HTTP or WebSocket: outgoing frames go through the Hub that the gateway provides.
 
 import { createHash } from 'node:crypto';
+import { Activity } from './activity.ts';
+import { Faults } from './control/faults.ts';
 import type { Switches } from './control/switches.ts';
 import { defaultSwitches } from './control/switches.ts';
 import { Conversations } from './domain/conversations.ts';
@@ -50,6 +52,8 @@ export class World {
   readonly secret: string;
   readonly adminUserID: string;
   readonly switches: Switches = defaultSwitches();
+  readonly activity = new Activity();
+  readonly faults: Faults;
   readonly queue: JobQueue;
   readonly tokens = new Tokens(this);
   readonly users = new Users(this);
@@ -67,7 +71,8 @@ export class World {
     this.state = options.state;
     this.secret = options.secret;
     this.adminUserID = options.adminUserID;
-    this.queue = new JobQueue(options.report);
+    this.faults = new Faults(options.adminUserID);
+    this.queue = new JobQueue(this.activity, options.report);
     this.#now = options.now;
   }
 

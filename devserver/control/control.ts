@@ -31,6 +31,8 @@ export interface ControlParts {
   addresses: () => { apiAddr: string; wsAddr: string };
   /** Names the data set of a generation: 0 at the start, one more after each loss. */
   datasetName: (generation: number) => string;
+  /** Ends what faults hold back. */
+  settle: () => Promise<object>;
 }
 
 type Handler = (body: Fields, signal: AbortSignal) => unknown;
@@ -184,11 +186,20 @@ export function createControl(parts: ControlParts): ControlHandler {
       world.tokens.mark(body.need('userID'), state);
     },
 
-    kick: (body) => {
-      const userID = body.need('userID');
-      world.tokens.mark(userID, 'kicked');
-      gateway.kick(userID, () => true);
+    kick: (body) => gateway.kickOut(body.need('userID')),
+
+    faults: (body) => {
+      try {
+        world.faults.use(body.raw);
+      } catch (error) {
+        throw argsError((error as Error).message);
+      }
+      return world.faults.report();
     },
+
+    settle: () => parts.settle(),
+
+    idle: () => world.activity.whenIdle(),
 
     state: (body) => {
       const userID = body.need('userID');

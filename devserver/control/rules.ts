@@ -1,6 +1,7 @@
 // Owns the rules by which a test delays, holds, replaces or drops answers and pushes.
 // Must not know how an answer is sent: it returns what the transport has to do.
 
+import type { Task } from '../activity.ts';
 import { Fields } from '../http/fields.ts';
 
 /** What a rule looks at; all given parts must fit. */
@@ -91,15 +92,19 @@ export class Rules {
 
   /**
    * Applies the matching rules in order: waits for delays and holds, and returns the first action that
-   * replaces the answer.
+   * replaces the answer. The task rests while it is held.
    */
-  async apply(request: Required<RuleMatch>, when: 'before' | 'after'): Promise<Verdict> {
+  async apply(request: Required<RuleMatch>, when: 'before' | 'after', task: Task): Promise<Verdict> {
     for (const rule of this.#rules) {
       if (rule.when !== when || rule.times <= 0 || !this.#matches(rule.match, request)) continue;
       rule.times -= 1;
       const { delayMs, hold } = rule.action;
       if (delayMs !== undefined) await this.#delay(delayMs);
-      if (hold !== undefined) await this.#hold(hold);
+      if (hold !== undefined) {
+        task.rest();
+        await this.#hold(hold);
+        task.resume();
+      }
       if (ACTIONS.some((name) => name !== 'delayMs' && name !== 'hold' && name in rule.action))
         return rule.action;
     }

@@ -1,6 +1,7 @@
 // Owns messages by seq and the users' seqs in them: appending, reading with bounds, revoke and delete marks
 // (protocol 2.5, 6). Must not push, notify or create conversation rows.
 
+import { NOBODY } from '../control/faults.ts';
 import type { ConversationLog, LogEntry, Message, UserSeq } from '../store/entities.ts';
 import { inner } from '../store/state.ts';
 import type { World } from '../world.ts';
@@ -59,6 +60,8 @@ export class Logs {
 
   /** Stores a message under the next seq and returns that seq; a status "sending" becomes "success". */
   append(conversationID: string, msg: Message): number {
+    const skipped = this.#world.faults.strike('skipSeq', NOBODY, conversationID);
+    if (skipped !== undefined) this.skip(conversationID, skipped.n);
     const log = this.#open(conversationID);
     log.maxSeq += 1;
     log.maxSeqTime = msg.sendTime;

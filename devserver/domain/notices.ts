@@ -1,7 +1,7 @@
 // Owns the making of notifications: content types 1000 to 5000 with their doubled JSON (protocol 3.1, 3.2).
 // Must not decide when one is due: the part that changes something says so.
 
-import { nullify } from '../http/nullify.ts';
+import { emptyForm, nullify } from '../http/nullify.ts';
 import type { Message } from '../store/entities.ts';
 import { SESSION } from '../store/entities.ts';
 import type { Actor, World } from '../world.ts';
@@ -96,7 +96,7 @@ export class Notices {
     const sender = world.users.find(notice.from);
     const toOther = sessionType !== SESSION.single || notice.from !== notice.to;
     const stored = STORED.has(notice.type) && (toOther || notice.type !== NOTICE.readReceipt);
-    const detail = JSON.stringify(nullify(notice.tips, world.switches.emptyLists));
+    const detail = JSON.stringify(nullify(notice.tips, emptyForm(world, actor, String(notice.type))));
     const message: Message = {
       sendID: notice.from,
       recvID: sessionType === SESSION.group ? '' : notice.to,

@@ -50,6 +50,7 @@ export class Pulls {
     for (const range of ranges) {
       const id = range.conversationID;
       if (this.#world.switches.omitFromPull.includes(id)) continue;
+      if (this.#world.faults.strike('omitPull', actor, id)) continue;
       const isNotice = isNotificationID(id);
       const row = this.#world.conversations.find(userID, id);
       if (row === undefined && !isNotice) continue;

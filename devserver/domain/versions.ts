@@ -3,7 +3,7 @@
 
 import type { Change, Delta, VersionLog } from '../store/version-log.ts';
 import { createVersionLog, currentVersion, deltaSince, record } from '../store/version-log.ts';
-import type { World } from '../world.ts';
+import type { Actor, World } from '../world.ts';
 
 /** The kinds of version logs. */
 export type VersionKind = 'conversation' | 'friend' | 'group' | 'member';
@@ -20,9 +20,16 @@ export class Versions {
     record(this.#log(kind, ownerID), ids, change, stale && this.#world.switches.staleVersionOnCreate);
   }
 
-  /** What changed since the client's version. */
-  delta(kind: VersionKind, ownerID: string, versionID: string, version: number): Delta {
-    return deltaSince(this.#log(kind, ownerID), versionID, version, this.#world.switches.fullAlways);
+  /** What changed since the client's version; `actor` asks. */
+  delta(actor: Actor, kind: VersionKind, ownerID: string, versionID: string, version: number): Delta {
+    const { faults, switches } = this.#world;
+    const log = this.#log(kind, ownerID);
+    const isFull = faults.strike('fullSync', actor, kind) !== undefined || switches.fullAlways;
+    const wrong = faults.strike('wrongVersion', actor, kind);
+    if (wrong?.kind === 'newID') log.versionID = this.#world.newID(24);
+    const delta = deltaSince(log, versionID, version, isFull);
+    if (wrong?.kind === 'back') delta.version = wrong.random.int(1, Math.max(1, delta.version - 1));
+    return delta;
   }
 
   /** The version that the server reports now. */

@@ -6,8 +6,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { RawData, WebSocket } from 'ws';
 import type { RequestEnvelope, ResponseEnvelope } from '../../src/protocol/index.ts';
 import { decodeRequest, encodeResponse } from '../../src/protocol/index.ts';
+import type { Activity } from '../activity.ts';
 import type { Switches } from '../control/switches.ts';
 import type { Handshake } from './handshake.ts';
+import { HeldFrames } from './held-frames.ts';
 
 /** Bytes that may lie in the socket before frames are queued; stands for the kernel's buffer. */
 const SOCKET_BUFFER = 65_536;
@@ -15,9 +17,27 @@ const SOCKET_BUFFER = 65_536;
 /** What a connection needs of its gateway. */
 export interface ConnectionOwner {
   readonly switches: Switches;
+  /** Counts the frames that are on their way to the network. */
+  readonly activity: Activity;
+  /** A request has come; it may have to wait for those before it. */
+  arrived(connection: Connection): void;
   /** Handles one request; resolves when the next may be looked at. */
   handle(connection: Connection, request: RequestEnvelope): Promise<void>;
   closed(connection: Connection): void;
+}
+
+/** The bytes of an unmasked binary frame. */
+function frameBytes(payload: Uint8Array): Buffer {
+  const { length } = payload;
+  let header: Buffer;
+  if (length < 126) header = Buffer.from([0x82, length]);
+  else if (length < 65_536) header = Buffer.from([0x82, 126, length >> 8, length & 0xff]);
+  else {
+    header = Buffer.alloc(10);
+    header.writeUInt16BE(0x827f);
+    header.writeBigUInt64BE(BigInt(length), 2);
+  }
+  return Buffer.concat([header, payload]);
 }
 
 function toBuffer(data: RawData): Buffer {
@@ -31,6 +51,8 @@ export class Connection {
   readonly token: string;
   readonly operationID: string;
   readonly subscriptions = new Set<string>();
+  /** Pushes that faults keep back. */
+  readonly held = new HeldFrames();
   isBackground = false;
   readonly #gzip: boolean;
   readonly #ws: WebSocket;
@@ -41,6 +63,9 @@ export class Connection {
   #ping: NodeJS.Timeout | undefined;
   #requests: Promise<void> = Promise.resolve();
   #open = true;
+  #halfOpen = false;
+  /** Envelopes until the link ends; undefined for no end. */
+  #framesLeft: number | undefined;
 
   constructor(ws: WebSocket, socket: Socket, handshake: Handshake, owner: ConnectionOwner) {
     this.userID = handshake.userID;
@@ -67,7 +92,7 @@ export class Connection {
   /** Starts the control ping anew, with the present interval: platform 5 only. */
   restartPing(): void {
     clearInterval(this.#ping);
-    if (this.platformID !== 5 || !this.#open) return;
+    if (this.platformID !== 5 || !this.#open || this.#halfOpen) return;
     this.#ping = setInterval(() => {
       if (this.#ws.readyState === this.#ws.OPEN) this.#ws.ping();
     }, this.#owner.switches.controlPingMs);
@@ -78,14 +103,22 @@ export class Connection {
     this.sendBytes(encodeResponse(envelope));
   }
 
-  /** Sends an encoded envelope, compressed when the connection is. */
+  /** Sends an encoded envelope, compressed when the connection is, and the held ones that have waited for it. */
   sendBytes(bytes: Uint8Array): void {
-    this.sendRaw(this.#gzip ? gzipSync(bytes) : bytes);
+    this.#sendOne(bytes);
+    for (const due of this.held.passed()) this.#sendOne(due);
+  }
+
+  /** Sends all pushes that are kept back; returns how many. */
+  flushHeld(): number {
+    const frames = this.held.takeAll();
+    for (const frame of frames) this.#sendOne(frame);
+    return frames.length;
   }
 
   /** Sends a frame as it is: text for a string, else binary. */
   sendRaw(frame: string | Uint8Array): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#halfOpen) return;
     if (this.#waiting.length === 0 && this.#ws.bufferedAmount < SOCKET_BUFFER) {
       this.#write(frame);
       return;
@@ -95,11 +128,38 @@ export class Connection {
     if (this.#waiting.length > this.#owner.switches.maxQueuedFrames) this.destroy();
   }
 
-  /** Ends the link without a close frame; what was sent still goes out. */
+  /** Ends the link without a close frame; what was sent still goes out. A half-open one keeps its TCP connection. */
   drop(): void {
     if (!this.#open) return;
     this.#closed();
-    this.#socket.destroySoon();
+    if (!this.#halfOpen) this.#socket.destroySoon();
+  }
+
+  /** Sends the first half of an envelope's frame and ends the link. */
+  breakOff(bytes: Uint8Array): void {
+    if (!this.#open || this.#halfOpen) return;
+    const payload = this.#gzip ? gzipSync(bytes) : bytes;
+    this.#socket.write(frameBytes(payload).subarray(0, -Math.ceil(payload.length / 2)));
+    this.drop();
+  }
+
+  /** Ends the link after so many more envelopes. */
+  dropAfter(frames: number): void {
+    this.#framesLeft = frames;
+  }
+
+  /** From now on nothing is read, answered or sent, and only `destroy` ends the TCP connection. */
+  freeze(): void {
+    if (!this.#open) return;
+    this.#halfOpen = true;
+    clearTimeout(this.#deadline);
+    clearInterval(this.#ping);
+    this.#waiting.length = 0;
+    this.#ws.pause();
+  }
+
+  get isHalfOpen(): boolean {
+    return this.#halfOpen;
   }
 
   /** Ends the link at once; what was not sent yet is lost. */
@@ -108,9 +168,20 @@ export class Connection {
     this.#socket.destroy();
   }
 
+  #sendOne(bytes: Uint8Array): void {
+    this.sendRaw(this.#gzip ? gzipSync(bytes) : bytes);
+    if (this.#framesLeft === undefined) return;
+    this.#framesLeft -= 1;
+    if (this.#framesLeft <= 0) this.drop();
+  }
+
   #write(frame: string | Uint8Array): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    this.#ws.send(frame, { binary: typeof frame !== 'string' }, () => this.#drain());
+    const task = this.#owner.activity.begin();
+    this.#ws.send(frame, { binary: typeof frame !== 'string' }, () => {
+      task.end();
+      this.#drain();
+    });
   }
 
   #drain(): void {
@@ -122,13 +193,13 @@ export class Connection {
   }
 
   #extend(): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#halfOpen) return;
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.drop(), this.#owner.switches.readDeadlineMs);
   }
 
   #received(data: Buffer, isBinary: boolean): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#halfOpen) return;
     this.#extend();
     if (!isBinary) {
       this.#text(data.toString('utf8'));
@@ -146,8 +217,9 @@ export class Connection {
       this.drop();
       return;
     }
+    this.#owner.arrived(this);
     this.#requests = this.#requests.then(async () => {
-      if (this.#open) await this.#owner.handle(this, request);
+      if (this.#open && !this.#halfOpen) await this.#owner.handle(this, request);
     });
   }
 

@@ -8,9 +8,14 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RequestEnvelope, ResponseEnvelope } from '../../src/protocol/index.ts';
 import { encodeReply, encodeResponse, REQ } from '../../src/protocol/index.ts';
+import type { Activity, Task } from '../activity.ts';
+import type { Downtime, DowntimeKind } from '../control/downtime.ts';
+import type { FaultName } from '../control/fault-list.ts';
+import type { Strike } from '../control/faults.ts';
 import type { Recorder } from '../control/recorder.ts';
 import type { RuleAction, Rules } from '../control/rules.ts';
 import type { Switches } from '../control/switches.ts';
+import type { WaitingRoom } from '../control/waiting-room.ts';
 import { ApiError, CODE, toApiError } from '../http/api-error.ts';
 import type { Message } from '../store/entities.ts';
 import type { Actor, Hub, World } from '../world.ts';
@@ -25,11 +30,24 @@ import { parseHandshake } from './handshake.ts';
 const MAX_FRAME_BYTES = 51_200;
 /** How a handshake is called in rules and recorded requests. */
 const HANDSHAKE_PATH = '/ws';
+/** Where faults find handshakes and pushes. */
+const AT = { handshake: 'handshake', push: 'push' } as const;
+/** Where the link can end at a push. */
+const PUSH_ENDS = ['before', 'midFrame', 'after'];
 
 const NO_BODY = { msgIncr: '', operationID: '', errCode: 0, errMsg: '', data: null } as const;
 
 function errorJson(error: ApiError): string {
   return JSON.stringify({ errCode: error.code, errMsg: error.message, errDlt: error.detail });
+}
+
+/** What the gateway works with. */
+export interface GatewayParts {
+  world: World;
+  rules: Rules;
+  recorder: Recorder;
+  downtime: Downtime;
+  waitingRoom: WaitingRoom;
 }
 
 export class Gateway implements ConnectionOwner, Hub {
@@ -38,6 +56,8 @@ export class Gateway implements ConnectionOwner, Hub {
   readonly #world: World;
   readonly #rules: Rules;
   readonly #recorder: Recorder;
+  readonly #downtime: Downtime;
+  readonly #waitingRoom: WaitingRoom;
   readonly #handlers: Handlers;
   readonly #upgrader = new WebSocketServer({
     noServer: true,
@@ -46,11 +66,14 @@ export class Gateway implements ConnectionOwner, Hub {
   });
   readonly #byUser = new Map<string, Set<Connection>>();
   readonly #sockets = new Set<Socket>();
+  readonly #halfOpen = new Set<Connection>();
 
-  constructor(world: World, rules: Rules, recorder: Recorder) {
+  constructor({ world, rules, recorder, downtime, waitingRoom }: GatewayParts) {
     this.#world = world;
     this.#rules = rules;
     this.#recorder = recorder;
+    this.#downtime = downtime;
+    this.#waitingRoom = waitingRoom;
     this.#handlers = new Handlers(world);
     this.server = createServer((request, response) => this.#plain(request, response));
     this.server.on('connection', (socket: Socket) => {
@@ -59,7 +82,14 @@ export class Gateway implements ConnectionOwner, Hub {
       socket.on('error', () => socket.destroy());
       if (this.offline) socket.destroy();
     });
-    this.server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket as Socket, head));
+    this.server.on('upgrade', (request, socket, head) => {
+      const task = this.activity.begin();
+      void this.#upgrade(request, socket as Socket, head, task).finally(() => task.end());
+    });
+  }
+
+  get activity(): Activity {
+    return this.#world.activity;
   }
 
   get switches(): Switches {
@@ -98,7 +128,20 @@ export class Gateway implements ConnectionOwner, Hub {
     }
   }
 
+  arrived(connection: Connection): void {
+    this.#waitingRoom.arrived(connection.userID);
+  }
+
   async handle(connection: Connection, request: RequestEnvelope): Promise<void> {
+    const task = this.activity.begin();
+    try {
+      await this.#handle(connection, request, task);
+    } finally {
+      task.end();
+    }
+  }
+
+  async #handle(connection: Connection, request: RequestEnvelope, task: Task): Promise<void> {
     const { reqIdentifier, operationID, msgIncr } = request;
     const { userID, platformID } = connection;
     if (!isRequest(reqIdentifier)) {
@@ -117,23 +160,92 @@ export class Gateway implements ConnectionOwner, Hub {
       ...(isAdmin && { admin: true }),
     });
     const base = { reqIdentifier, msgIncr, operationID, errCode: 0, errMsg: '', data: null };
-    let action = await this.#verdict(reqIdentifier, userID, 'before');
-    let reply: ResponseEnvelope & { drop?: boolean } = base;
-    if (action === undefined) {
-      try {
-        reply = { ...base, ...this.#handlers.run(connection, actor, reqIdentifier, request.data) };
-      } catch (error) {
-        const { code, message } = toApiError(error);
-        reply = { ...base, errCode: code, errMsg: message };
-      }
-      if (this.switches.sendOrder === 'push-first') this.#world.queue.flush();
-      action = await this.#verdict(reqIdentifier, userID, 'after');
+    const strike = (name: FaultName): Strike | undefined =>
+      this.#world.faults.strike(name, connection, String(reqIdentifier));
+    let action = await this.#verdict(reqIdentifier, userID, 'before', task);
+    if (action !== undefined) {
+      if (action.dropConnection) connection.drop();
+      else connection.send(this.#replaced(base, action));
+      return;
     }
+    if (this.#breaksBefore(connection, strike)) return;
+    const end = strike('closeSocket')?.kind;
+    if (end === 'before') {
+      connection.drop();
+      return;
+    }
+    const slow = strike('slowRequest');
+    if (slow?.kind === 'before') await this.#waitingRoom.wait(userID, slow.n, task);
+    const failure = strike('failRequest')?.kind;
+    let reply: ResponseEnvelope & { drop?: boolean } = base;
+    try {
+      if (failure === 'error') throw new ApiError(CODE.serverInternal);
+      reply = { ...base, ...this.#handlers.run(connection, actor, reqIdentifier, request.data) };
+      if (failure === 'errorAfter') throw new ApiError(CODE.serverInternal);
+      if (failure === 'empty') reply = base;
+    } catch (error) {
+      const { code, message } = toApiError(error);
+      reply = { ...base, errCode: code, errMsg: message };
+    }
+    if (strike('sendOrder') !== undefined || this.switches.sendOrder === 'push-first') {
+      this.#world.queue.flush();
+    }
+    if (slow?.kind === 'after') await this.#waitingRoom.wait(userID, slow.n, task);
+    action = await this.#verdict(reqIdentifier, userID, 'after', task);
     const { drop = false, ...envelope } = reply;
-    if (action?.dropConnection) connection.drop();
+    if (action?.dropConnection || end === 'executed') connection.drop();
     else if (action !== undefined) connection.send(this.#replaced(envelope, action));
-    else connection.send(envelope);
-    if (drop) connection.drop();
+    else if (end === 'midFrame') connection.breakOff(encodeResponse(envelope));
+    else if (failure !== 'silent') connection.send(envelope);
+    if (drop || end === 'after') connection.drop();
+  }
+
+  /** Faults that keep a request from being looked at. */
+  #breaksBefore(connection: Connection, strike: (name: FaultName) => Strike | undefined): boolean {
+    const maintenance = strike('maintenance');
+    if (maintenance !== undefined) {
+      this.#downtime.begin(maintenance.kind as DowntimeKind, maintenance.n);
+      return true;
+    }
+    if (strike('kick')) {
+      this.kickOut(connection.userID);
+      return true;
+    }
+    if (strike('halfOpen')) {
+      this.#freeze(connection);
+      return true;
+    }
+    return false;
+  }
+
+  /** Tells all sockets of a user that they are kicked; his tokens turn 1506. */
+  kickOut(userID: string): void {
+    this.#world.tokens.mark(userID, 'kicked');
+    this.kick(userID, () => true);
+  }
+
+  /** Sends all pushes that faults keep back; returns how many. */
+  flushHeld(): number {
+    return this.connections().reduce((sum, connection) => sum + connection.flushHeld(), 0);
+  }
+
+  /** Ends half-open connections; returns how many. */
+  endHalfOpen(): number {
+    const connections = [...this.#halfOpen];
+    this.#halfOpen.clear();
+    for (const connection of connections) connection.destroy();
+    return connections.length;
+  }
+
+  /** What faults hold back now. */
+  get pending(): { frames: number; sockets: number } {
+    const frames = this.connections().reduce((sum, connection) => sum + connection.held.size, 0);
+    return { frames, sockets: this.#halfOpen.size };
+  }
+
+  #freeze(connection: Connection): void {
+    connection.freeze();
+    this.#halfOpen.add(connection);
   }
 
   closed(connection: Connection): void {
@@ -148,6 +260,7 @@ export class Gateway implements ConnectionOwner, Hub {
   /** Drops every socket, also those that are still in their handshake. */
   dropAll(): void {
     for (const connection of this.connections()) connection.destroy();
+    this.#halfOpen.clear();
     for (const socket of this.#sockets) socket.destroy();
   }
 
@@ -177,8 +290,14 @@ export class Gateway implements ConnectionOwner, Hub {
     return parseHandshake(url, typeof header === 'string' ? header : '');
   }
 
-  async #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    const refuse = (error: ApiError): void => refuseUpgrade(socket, error);
+  async #upgrade(request: IncomingMessage, socket: Socket, head: Buffer, task: Task): Promise<void> {
+    const refuse = (error: ApiError): void => answerUpgrade(socket, '200 OK', errorJson(error));
+    const down = this.#downtime.refuse();
+    if (down !== undefined) {
+      if (down === 'http') answerUpgrade(socket, '503 Service Unavailable', 'null');
+      else socket.destroy();
+      return;
+    }
     if (this.connections().length >= this.switches.maxConnections) {
       refuse(new ApiError(CODE.connOverMaxNumLimit, 'too many connections'));
       return;
@@ -193,15 +312,32 @@ export class Gateway implements ConnectionOwner, Hub {
     const { userID, operationID } = handshake;
     const query = Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams);
     this.#recorder.add({ kind: 'ws', path: HANDSHAKE_PATH, userID, operationID, body: query });
-    const action = await this.#verdict(0, userID, 'before', HANDSHAKE_PATH);
+    this.#waitingRoom.arrived(userID);
+    const action = await this.#verdict(0, userID, 'before', task, HANDSHAKE_PATH);
     if (action?.dropConnection || socket.destroyed) {
       socket.destroy();
       return;
     }
+    const strike = (name: FaultName): Strike | undefined =>
+      this.#world.faults.strike(name, handshake, AT.handshake);
+    const maintenance = strike('maintenance');
+    if (maintenance !== undefined) {
+      this.#downtime.begin(maintenance.kind as DowntimeKind, maintenance.n);
+      return;
+    }
+    const broken = strike('failHandshake')?.kind;
+    if (broken !== undefined) {
+      if (broken === 'overload') refuse(new ApiError(CODE.connOverMaxNumLimit, 'too many connections'));
+      else if (broken === 'http') answerUpgrade(socket, '502 Bad Gateway', 'null');
+      else socket.destroy();
+      return;
+    }
+    const tokenError = strike('tokenError')?.kind;
+    const code = action?.errCode ?? (tokenError === undefined ? undefined : Number(tokenError));
     const failure =
-      action?.errCode === undefined
+      code === undefined
         ? this.#tokenFailure(handshake)
-        : new ApiError(action.errCode, action.errDlt ?? '', action.errMsg);
+        : new ApiError(code, action?.errDlt ?? '', action?.errMsg);
     if (failure !== undefined && !handshake.isMsgResp) {
       refuse(failure);
       return;
@@ -213,6 +349,9 @@ export class Gateway implements ConnectionOwner, Hub {
         return;
       }
       const connection = new Connection(ws, socket, handshake, this);
+      const end = strike('closeAfterFrames');
+      if (end !== undefined) connection.dropAfter(end.n);
+      if (strike('halfOpen')) this.#freeze(connection);
       if (handshake.isMsgResp) connection.sendRaw(JSON.stringify({ errCode: 0, errMsg: '', errDlt: '' }));
       this.#register(connection);
     });
@@ -255,24 +394,67 @@ export class Gateway implements ConnectionOwner, Hub {
 
   #sendPush(connection: Connection, bytes: Uint8Array): void {
     if (this.#rules.idle) {
-      connection.sendBytes(bytes);
+      this.#pushTo(connection, bytes);
       return;
     }
-    void this.#verdict(REQ.push, connection.userID, 'before').then((action) => {
-      if (action?.dropConnection) connection.drop();
-      if (action?.drop || action?.dropConnection) return;
-      connection.sendBytes(bytes);
-      if (action?.duplicate) connection.sendBytes(bytes);
-    });
+    const task = this.activity.begin();
+    void this.#verdict(REQ.push, connection.userID, 'before', task)
+      .then((action) => {
+        if (action?.dropConnection) connection.drop();
+        if (action?.drop || action?.dropConnection) return;
+        this.#pushTo(connection, bytes);
+        if (action?.duplicate) this.#pushTo(connection, bytes);
+      })
+      .finally(() => task.end());
+  }
+
+  /** Sends a push as faults let it. */
+  #pushTo(connection: Connection, bytes: Uint8Array): void {
+    if (!connection.isOpen || connection.isHalfOpen) return;
+    const { faults } = this.#world;
+    if (faults.strike('halfOpen', connection, AT.push)) {
+      this.#freeze(connection);
+      return;
+    }
+    const end = faults.strike('closeSocket', connection, AT.push, PUSH_ENDS)?.kind;
+    if (end === 'before' || end === 'midFrame') {
+      if (end === 'midFrame') connection.breakOff(bytes);
+      connection.drop();
+      return;
+    }
+    if (faults.strike('dropPush', connection, AT.push) === undefined) {
+      const copies = faults.strike('duplicatePush', connection, AT.push) === undefined ? 1 : 2;
+      for (let copy = 0; copy < copies; copy += 1) this.#passOn(connection, bytes);
+    }
+    if (end === 'after') connection.drop();
+  }
+
+  /** Sends a push, or keeps it back for a while. */
+  #passOn(connection: Connection, bytes: Uint8Array): void {
+    const { held } = connection;
+    if (held.isGathering) {
+      for (const frame of held.join(bytes)) connection.sendBytes(frame);
+      return;
+    }
+    const { faults } = this.#world;
+    const reorder = faults.strike('reorderPush', connection, AT.push);
+    if (reorder !== undefined) {
+      held.gather(bytes, reorder.n + 1, reorder.random);
+      return;
+    }
+    const delay = faults.strike('delayPush', connection, AT.push);
+    if (delay === undefined) connection.sendBytes(bytes);
+    else held.delay(bytes, delay.n);
   }
 
   async #verdict(
     reqIdentifier: number,
     userID: string,
     when: 'before' | 'after',
+    task: Task,
     path = '',
   ): Promise<RuleAction | undefined> {
-    return this.#rules.idle ? undefined : this.#rules.apply({ path, reqIdentifier, userID }, when);
+    return this.#rules.idle ? undefined : this.#rules.apply({ path, reqIdentifier, userID }, when, task);
   }
 
   #replaced(envelope: ResponseEnvelope, action: RuleAction): ResponseEnvelope {
@@ -286,10 +468,9 @@ export class Gateway implements ConnectionOwner, Hub {
 }
 
 /** Answers a handshake as plain HTTP: a browser sees only a failed connection. */
-function refuseUpgrade(socket: Socket, error: ApiError): void {
-  const body = errorJson(error);
+function answerUpgrade(socket: Socket, status: string, body: string): void {
   socket.end(
-    `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
       `Connection: close\r\n\r\n${body}`,
   );
 }

@@ -3,13 +3,18 @@
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import type { Task } from '../activity.ts';
+import type { Downtime, DowntimeKind } from '../control/downtime.ts';
+import type { FaultName } from '../control/fault-list.ts';
+import type { Strike } from '../control/faults.ts';
 import type { Recorder } from '../control/recorder.ts';
 import type { RuleAction, Rules } from '../control/rules.ts';
+import type { WaitingRoom } from '../control/waiting-room.ts';
 import { isPlatform } from '../domain/tokens.ts';
 import type { Actor, World } from '../world.ts';
-import { ApiError, argsError, toApiError } from './api-error.ts';
+import { ApiError, argsError, CODE, toApiError } from './api-error.ts';
 import { Fields } from './fields.ts';
-import { nullify } from './nullify.ts';
+import { emptyForm, nullify } from './nullify.ts';
 import type { Routes } from './route.ts';
 
 /** Paths that need no token. */
@@ -48,8 +53,13 @@ export interface RestParts {
   protobuf: Readonly<Record<string, ProtobufForm>>;
   rules: Rules;
   recorder: Recorder;
+  downtime: Downtime;
+  waitingRoom: WaitingRoom;
   control: ControlHandler;
 }
+
+/** What a proxy says when the server behind it does not answer. */
+const PROXY_PAGE = '<html><body>Bad Gateway</body></html>';
 
 /** Reads a body; throws ApiError. */
 type Reader = (bytes: Buffer) => unknown;
@@ -97,7 +107,12 @@ export class RestServer {
 
   constructor(parts: RestParts) {
     this.#parts = parts;
-    this.server = createServer((request, response) => void this.#serve(request, response));
+    this.server = createServer((request, response) => {
+      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+      void (path.startsWith(CONTROL_PREFIX)
+        ? this.#serveControl(path, request, response)
+        : this.#serve(path, request, response));
+    });
   }
 
   /** Breaks the TCP connections of all client requests that wait for an answer. */
@@ -112,20 +127,36 @@ export class RestServer {
     });
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const isControl = path.startsWith(CONTROL_PREFIX);
-    if (this.offline && !isControl) {
-      request.socket.destroy();
-      return;
+  async #serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const task = this.#parts.world.activity.begin();
+    const gone = new Promise<void>((resolve) => response.on('close', resolve));
+    try {
+      await this.#answer(path, request, response, task);
+    } catch (error) {
+      if (!response.headersSent) sendJson(response, this.#failure(toApiError(error)));
     }
+    await gone;
+    task.end();
+  }
+
+  async #answer(path: string, request: IncomingMessage, response: ServerResponse, task: Task): Promise<void> {
+    const { downtime } = this.#parts;
+    const isPreflight = request.method === 'OPTIONS';
+    // Preflights do not shorten the downtime: browsers send them as they like.
+    const down = isPreflight ? downtime.kind : downtime.refuse();
+    if (this.offline || down === 'tcp') request.socket.destroy();
+    else if (down === 'http') sendJson(response, PROXY_PAGE, 503);
+    else if (isPreflight) sendJson(response, '"Options Request!"');
+    else await this.#client(path, request, response, task);
+  }
+
+  async #serveControl(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'OPTIONS') {
       sendJson(response, '"Options Request!"');
       return;
     }
     try {
-      if (isControl) await this.#control(path, request, response);
-      else await this.#client(path, request, response);
+      await this.#control(path, request, response);
     } catch (error) {
       if (!response.headersSent) sendJson(response, this.#failure(toApiError(error)));
     }
@@ -140,7 +171,7 @@ export class RestServer {
     sendJson(response, JSON.stringify({ errCode: 0, errMsg: '', errDlt: '', data: data ?? {} }));
   }
 
-  async #client(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #client(path: string, request: IncomingMessage, response: ServerResponse, task: Task): Promise<void> {
     this.#busy.add(response);
     response.on('close', () => this.#busy.delete(response));
     const bytes = await readBody(request);
@@ -148,7 +179,7 @@ export class RestServer {
       notFound(response);
       return;
     }
-    const { world, rules, recorder, routes, protobuf } = this.#parts;
+    const { world, rules, recorder, routes, protobuf, waitingRoom } = this.#parts;
     const header = (name: string): string => String(request.headers[name] ?? '');
     const operationID = header('operationid');
     const { actor, failure } = this.#authorise(path, operationID, header('token'));
@@ -166,9 +197,20 @@ export class RestServer {
       ...(isAdmin && { admin: true as const }),
     });
     const about = { path, reqIdentifier: -1, userID: actor.userID };
-    const before = await rules.apply(about, 'before');
+    if (actor.userID !== '') waitingRoom.arrived(actor.userID);
+    const before = await rules.apply(about, 'before', task);
     if (before !== undefined) {
       this.#replace(request, response, before);
+      return;
+    }
+    const strike = (name: FaultName): Strike | undefined =>
+      actor.userID === '' ? undefined : world.faults.strike(name, actor, path);
+    if (this.#breaksBefore(response, strike)) return;
+    const slow = strike('slowRest');
+    if (slow?.kind === 'before') await waitingRoom.wait(actor.userID, slow.n, task);
+    const fault = strike('failRest')?.kind;
+    if (fault === 'error' || fault === 'http' || fault === 'reset') {
+      this.#fail(request, response, fault);
       return;
     }
     if (failure !== undefined) throw failure;
@@ -180,14 +222,37 @@ export class RestServer {
     let answer: string;
     try {
       const data = handler(actor, new Fields(read(bytes)));
-      answer = this.#success(data, form);
+      answer = this.#success(data, actor, path, form);
     } catch (error) {
       answer = this.#failure(toApiError(error));
     }
-    if (world.switches.sendOrder === 'push-first') world.queue.flush();
-    const after = await rules.apply(about, 'after');
-    if (after === undefined) sendJson(response, answer);
-    else this.#replace(request, response, after);
+    if (strike('sendOrder') !== undefined || world.switches.sendOrder === 'push-first') world.queue.flush();
+    if (slow?.kind === 'after') await waitingRoom.wait(actor.userID, slow.n, task);
+    const after = await rules.apply(about, 'after', task);
+    if (after !== undefined) this.#replace(request, response, after);
+    else if (fault !== undefined) this.#fail(request, response, fault, answer);
+    else sendJson(response, answer);
+  }
+
+  /** Faults that keep a request from being looked at. */
+  #breaksBefore(response: ServerResponse, strike: (name: FaultName) => Strike | undefined): boolean {
+    const maintenance = strike('maintenance');
+    if (maintenance !== undefined) {
+      this.#parts.downtime.begin(maintenance.kind as DowntimeKind, maintenance.n);
+      return true;
+    }
+    const tokenError = strike('tokenError');
+    if (tokenError === undefined) return false;
+    sendJson(response, this.#failure(new ApiError(Number(tokenError.kind))));
+    return true;
+  }
+
+  /** Answers as a kind of failRest; `answer` is what the executed request would have answered. */
+  #fail(request: IncomingMessage, response: ServerResponse, kind: string, answer = ''): void {
+    if (kind.startsWith('error')) sendJson(response, this.#failure(new ApiError(CODE.serverInternal)));
+    else if (kind.startsWith('http')) sendJson(response, PROXY_PAGE, 502);
+    else if (kind.startsWith('reset')) request.socket.destroy();
+    else sendJson(response, answer.slice(0, answer.length / 2));
   }
 
   #authorise(path: string, operationID: string, token: string): { actor: Actor; failure?: ApiError } {
@@ -205,13 +270,13 @@ export class RestServer {
     }
   }
 
-  #success(data: object | undefined, form?: ProtobufForm): string {
-    const { emptyLists } = this.#parts.world.switches;
+  #success(data: object | undefined, actor: Actor, path: string, form?: ProtobufForm): string {
     const head = { errCode: 0, errMsg: '', errDlt: '' };
     if (data !== undefined && form !== undefined) {
       return JSON.stringify({ ...head, data: form.encode(data).toString('base64') });
     }
-    return JSON.stringify(data === undefined ? head : { ...head, data: nullify(data, emptyLists) });
+    if (data === undefined) return JSON.stringify(head);
+    return JSON.stringify({ ...head, data: nullify(data, emptyForm(this.#parts.world, actor, path)) });
   }
 
   #failure(error: ApiError): string {

@@ -51,7 +51,13 @@ export function conversationRoutes(world: World): Routes {
     },
     '/conversation/get_incremental_conversations': (actor, body) => {
       const id = owner(actor, body, 'userID');
-      const delta = world.versions.delta('conversation', id, body.str('versionID'), body.int('version'));
+      const delta = world.versions.delta(
+        actor,
+        'conversation',
+        id,
+        body.str('versionID'),
+        body.int('version'),
+      );
       return {
         version: delta.version,
         versionID: delta.versionID,

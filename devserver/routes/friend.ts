@@ -101,7 +101,7 @@ export function friendRoutes(world: World): Routes {
     },
     '/friend/get_incremental_friends': (actor, body) => {
       const id = owner(actor, body, 'userID');
-      const delta = world.versions.delta('friend', id, body.str('versionID'), body.int('version'));
+      const delta = world.versions.delta(actor, 'friend', id, body.str('versionID'), body.int('version'));
       return {
         version: delta.version,
         versionID: delta.versionID,

@@ -54,7 +54,7 @@ export function groupRoutes(world: World): Routes {
   const memberDelta = (actor: Actor, body: Fields): object => {
     const groupID = body.need('groupID');
     needMembership(actor, groupID);
-    const delta = world.versions.delta('member', groupID, body.str('versionID'), body.int('version'));
+    const delta = world.versions.delta(actor, 'member', groupID, body.str('versionID'), body.int('version'));
     const changed = groups.takeGroupChange(delta.updated);
     const group = groups.need(groupID);
     return {
@@ -187,7 +187,7 @@ export function groupRoutes(world: World): Routes {
     },
     '/group/get_incremental_join_groups': (actor, body) => {
       const id = owner(actor, body, 'userID');
-      const delta = world.versions.delta('group', id, body.str('versionID'), body.int('version'));
+      const delta = world.versions.delta(actor, 'group', id, body.str('versionID'), body.int('version'));
       return {
         version: delta.version,
         versionID: delta.versionID,
