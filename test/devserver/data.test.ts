@@ -207,7 +207,7 @@ describe('command line', () => {
     while (!output.out.includes('\n')) await once(child.stdout, 'data');
     const [, apiAddr, wsAddr] =
       /^ready api (http:\/\/127\.0\.0\.1:\d+) ws (ws:\/\/127\.0\.0\.1:\d+) /.exec(output.out) ?? [];
-    const server = { apiAddr: apiAddr ?? '', wsAddr: wsAddr ?? '', dataset: '', close: async () => {} };
+    const server = { apiAddr: apiAddr ?? '', wsAddr: wsAddr ?? '' };
     const socket = await connect(server, 'user1');
     await socket.sendMessage({ recvID: 'user2' });
     child.kill('SIGTERM');

@@ -8,6 +8,9 @@ import type { DevServer } from '../../devserver/index.ts';
 import type { MessageInput, RawMessage, RawPulls } from './protobuf.ts';
 import { int, join, packed, parse, readPulls, str, sub, text, writeMessage } from './protobuf.ts';
 
+/** What a client needs to know of a server. */
+export type Addresses = Pick<DevServer, 'apiAddr' | 'wsAddr'>;
+
 export interface Envelope {
   reqIdentifier: number;
   msgIncr: string;
@@ -21,7 +24,7 @@ export interface Envelope {
 export type Json = any;
 
 /** Calls a control route; throws when it refuses. */
-export async function dev(server: DevServer, path: string, body: object = {}): Promise<Json> {
+export async function dev(server: Addresses, path: string, body: object = {}): Promise<Json> {
   const response = await fetch(`${server.apiAddr}/_dev/${path}`, {
     method: 'POST',
     body: JSON.stringify(body),
@@ -34,7 +37,7 @@ export async function dev(server: DevServer, path: string, body: object = {}): P
 /** A signed-in user's REST side. */
 export class RestClient {
   constructor(
-    readonly server: DevServer,
+    readonly server: Addresses,
     readonly userID: string,
     readonly token: string,
   ) {}
@@ -58,13 +61,13 @@ export class RestClient {
 }
 
 /** Registers users through the control route and returns their REST clients. */
-export async function signIn(server: DevServer, userID: string, platformID = 5): Promise<RestClient> {
+export async function signIn(server: Addresses, userID: string, platformID = 5): Promise<RestClient> {
   const { token } = await dev(server, 'token', { userID, platformID, create: true });
   return new RestClient(server, userID, token);
 }
 
 /** The admin's REST client. */
-export async function signInAdmin(server: DevServer): Promise<RestClient> {
+export async function signInAdmin(server: Addresses): Promise<RestClient> {
   const answer = await new RestClient(server, 'imAdmin', '').ok('/auth/get_admin_token', {
     secret: 'openIM123',
     userID: 'imAdmin',
@@ -264,7 +267,7 @@ export async function open(client: RestClient, options: SocketOptions = {}): Pro
 
 /** Signs a user in and opens his socket. */
 export async function connect(
-  server: DevServer,
+  server: Addresses,
   userID: string,
   options: SocketOptions = {},
 ): Promise<RawSocket & { rest: RestClient }> {
