@@ -1,7 +1,7 @@
 // The calls that take messages back or delete them (behaviour 5). After the server's yes they are changed exactly as its
 // notice of it would change them, so that nothing is told twice.
 import { type MessageRef, quoted, sdkError } from '../../contract/index.ts';
-import { MESSAGE_STATUS, REQ } from '../../protocol/index.ts';
+import { MESSAGE_STATUS } from '../../protocol/index.ts';
 import { requireDraft } from '../conversation/handlers/unknown.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { HandlersOf } from '../handlers.ts';
@@ -70,15 +70,19 @@ export async function deleteAtServer(
   await ctx.rest.post('/msg/delete_msgs', body, options);
 }
 
-/** How often the server is asked for something, so that a seq that it is about to push can arrive meanwhile. */
-const ROUND_TRIPS = 10;
+/** Milliseconds from one look at a message on its way to the next, and looks at most. */
+const LOOK_MS = 50;
+const LOOKS = 60;
 
-/** The stored message, once it is known where it stands: one that is on its way would come back. */
+/**
+ * The stored message, once it is known where it stands: the server has its seq pushed after its answer, and what is
+ * deleted before would come back.
+ */
 async function settledMessage(
   ctx: UserContext,
   { conversationID, clientMsgID }: MessageRef,
 ): Promise<MessageRow> {
-  for (let trips = 0; ; trips++) {
+  for (let looks = 1; ; looks++) {
     const message = await ctx.db.messages.get([conversationID, clientMsgID]);
     if (!message) {
       const where = `message ${quoted(clientMsgID)} in conversation ${quoted(conversationID)}`;
@@ -86,12 +90,10 @@ async function settledMessage(
     }
     const { seq, status, serverMsgID } = message;
     if (seq > 0 || (status !== MESSAGE_STATUS.sending && serverMsgID === '')) return message;
-    if (trips === ROUND_TRIPS || status === MESSAGE_STATUS.sending) {
+    if (looks === LOOKS || status === MESSAGE_STATUS.sending || ctx.signal.aborted) {
       throw sdkError('recordNotFound', `message ${quoted(clientMsgID)} is being sent, and has no seq yet`);
     }
-    const body = { userID: ctx.userID, conversationIDs: [conversationID], returnPinned: false };
-    await ctx.connection.request(REQ.getConvMaxReadSeq, body, { signal: ctx.signal });
-    await ctx.sync.idle();
+    await new Promise<void>((resolve) => ctx.env.setTimeout(resolve, LOOK_MS));
   }
 }
 

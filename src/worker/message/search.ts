@@ -68,20 +68,19 @@ async function findAll(ctx: UserContext, request: SearchRequest): Promise<Hit[]>
   const { conversationID } = request;
   const fits = filterOf(request, ctx.serverNow());
   const hits: Hit[] = [];
-  let from: unknown = conversationID ? [conversationID, Dexie.minKey] : Dexie.minKey;
-  const to = conversationID ? [conversationID, Dexie.maxKey] : Dexie.maxKey;
+  let after: unknown = conversationID ? [conversationID, Dexie.minKey] : Dexie.minKey;
   for (;;) {
-    const messages = await ctx.db.messages
-      .where('[conversationID+clientMsgID]')
-      .between(from, to, false, true)
-      .limit(STEP)
-      .toArray();
+    const keys = ctx.db.messages.where('[conversationID+clientMsgID]');
+    const rest = conversationID
+      ? keys.between(after, [conversationID, Dexie.maxKey], false, true)
+      : keys.above(after);
+    const messages = await rest.limit(STEP).toArray();
     for (const message of messages) {
       if (fits(message)) hits.push({ ...keyOf(message), conversationID: message.conversationID });
     }
     const last = messages.at(-1);
     if (!last || messages.length < STEP || ctx.signal.aborted) return hits;
-    from = [last.conversationID, last.clientMsgID];
+    after = [last.conversationID, last.clientMsgID];
   }
 }
 

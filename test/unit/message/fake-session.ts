@@ -142,7 +142,12 @@ let databases = 0;
 
 /** Opens a session on a database of its own, or again on that of `indexedDB`. */
 export function fakeSession(
-  options: { indexedDB?: IDBFactory; name?: string; workerID?: string } = {},
+  options: {
+    indexedDB?: IDBFactory;
+    name?: string;
+    workerID?: string;
+    onBurning?: (at: number) => void;
+  } = {},
 ): FakeSession {
   const { indexedDB = new IDBFactory(), name = `db${++databases}`, workerID = 'worker-1' } = options;
   const db = new Database(name, { indexedDB, IDBKeyRange });
@@ -161,6 +166,7 @@ export function fakeSession(
     list,
     serverNow: () => clock.now,
     onCommit: (commit) => outbox.add(commit),
+    ...(options.onBurning && { onBurning: options.onBurning }),
   });
   const gateway = new FakeGateway();
   let uuids = 0;
