@@ -1,6 +1,7 @@
 // The faults of a profile: each strikes as it says, decisions follow from the seed, settle ends what is held back.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FAULT_NAMES } from '../../devserver/control/fault-list.ts';
 import type { FaultRequest } from '../../devserver/control/faults.ts';
 import type { DevServer } from '../../devserver/index.ts';
 import { createDevServer } from '../../devserver/index.ts';
@@ -504,6 +505,43 @@ describe('data', () => {
       (await user.request(1002, rangeBody('u', [{ id: CHAT, begin: 1, end: 3 }]))).data;
     expect((await pull())?.length ?? 0).toBe(0);
     expect((await pull())?.length).toBeGreaterThan(0);
+  });
+});
+
+describe('all at once', () => {
+  /** Uses the server under every fault; returns what was stored and what struck. */
+  async function chaos(seed: number): Promise<{ log: string[]; struck: Json }> {
+    const recoverable = FAULT_NAMES.filter((name) => name !== 'kick');
+    server.faults({ seed, profile: Object.fromEntries(recoverable.map((name) => [name, 0.1])) });
+    let socket: RawSocket | undefined;
+    for (let i = 0; i < 80; i += 1) {
+      if (socket === undefined || socket.isClosed) {
+        const opening = open(user.rest).catch(() => undefined);
+        // A half-open socket never says that it is open: then the next step tries again.
+        const idle = dev(server, 'idle').then(() => undefined);
+        socket = await Promise.race([opening, idle]);
+      }
+      await say(`${seed}/${i}`);
+      if (socket !== undefined && !socket.isClosed) socket.send(1001, join(str(1, 'u')));
+      void pending(TIME);
+      await server.idle();
+      if (i % 10 === 9) await server.settle();
+    }
+    const { counts } = server.faults({ profile: {} });
+    await server.settle();
+    return { log: await stored(), struck: counts };
+  }
+
+  test.each([1, 2, 3])('the server comes out of it whole, seed %i', async (seed) => {
+    const { log, struck } = await chaos(seed);
+    expect(log.filter((name) => name !== null)).toHaveLength(80);
+    expect(Object.values(struck).filter((count) => (count as number) > 0).length).toBeGreaterThan(10);
+    const socket = await open(user.rest);
+    expect(await maxSeqs(socket)).toEqual({ [CHAT]: log.length });
+    await say('after');
+    await arrived(socket, 'after');
+    expect(names(socket)).toEqual(['after']);
+    expect(await server.settle()).toEqual({ downtimes: 0, frames: 0, requests: 0, sockets: 0 });
   });
 });
 

@@ -137,6 +137,10 @@ export class RawSocket {
     }
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Sends a frame as it is. */
   raw(frame: string | Uint8Array): void {
     this.#ws.send(frame);
