@@ -9,6 +9,9 @@ import { deleteAtServer } from './remove.ts';
 /** The longest wait that a timer takes, milliseconds. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
+/** Milliseconds after which what the database refused is tried again. */
+const RETRY_MS = 30_000;
+
 export class Burning {
   readonly #ctx: UserContext;
   #timer: number | undefined;
@@ -37,7 +40,9 @@ export class Burning {
       this.#burn(false)
         .then(() => this.tellServer())
         .catch((error) => {
-          if (!this.#ctx.signal.aborted) env.log.error('private messages not deleted:', error);
+          if (this.#ctx.signal.aborted) return;
+          env.log.error('private messages not deleted:', error);
+          this.plan(this.#ctx.serverNow() + RETRY_MS);
         });
     }, wait);
   }

@@ -67,7 +67,7 @@ export interface ChannelRow {
 
 /** A user as cached. */
 export interface UserRow extends PublicUser {
-  /** When it was fetched, milliseconds of the device. */
+  /** When it was fetched, milliseconds of the server's clock. */
   fetchedAt: number;
 }
 

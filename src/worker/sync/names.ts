@@ -61,7 +61,7 @@ export class Names {
     const user = readList(data, 'usersInfo', readUser).find((found) => found.userID === userID);
     if (!user) return undefined;
     await this.#ctx.engine.run((changes) => putUsers(changes, [user]));
-    return userRow(user, this.#ctx.env.now());
+    return userRow(user, this.#ctx.serverNow());
   }
 
   /** One group, likewise. `undefined`: the server knows no such group. */
@@ -143,7 +143,7 @@ export class Names {
     const ids = [...new Set(rows.flatMap(({ userID }) => userID || []))];
     const [friends, users] = await Promise.all([db.friends.bulkGet(ids), db.users.bulkGet(ids)]);
     // Friends are kept up to date by their own sync.
-    const isCurrent = isCurrentUser(this.#ctx.env.now());
+    const isCurrent = isCurrentUser(this.#ctx.serverNow());
     return ids.filter((_, i) => !(friends[i]?.remark || friends[i]?.nickname) && !isCurrent(users[i]));
   }
 
@@ -151,7 +151,7 @@ export class Names {
     const { db } = this.#ctx;
     const ids = [...new Set(rows.flatMap(({ groupID }) => groupID || []))];
     const groups = await db.groups.bulkGet(ids);
-    const isCurrent = isCurrentGroup(this.#ctx.env.now());
+    const isCurrent = isCurrentGroup(this.#ctx.serverNow());
     return ids.filter((_, i) => !isCurrent(groups[i]));
   }
 

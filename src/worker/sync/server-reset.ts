@@ -40,7 +40,7 @@ export async function forgetServer(changes: Changes): Promise<void> {
   const { messages, channels, meta } = changes.db;
   await messages.filter(({ seq, serverMsgID }) => seq > 0 || serverMsgID !== '').delete();
   await channels.clear();
-  await meta.bulkDelete(['installed', 'version:conversations', 'version:friends', 'version:groups']);
+  await meta.bulkDelete(['installed', 'burnt', 'version:conversations', 'version:friends', 'version:groups']);
   for (const row of await changes.loadAll()) {
     row.facts = { ...NO_FACTS };
     row.minSeq = 0;

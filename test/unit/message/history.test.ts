@@ -1,10 +1,10 @@
 // History as a chat view reads it: pages in order, holes filled, an honest end.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HistoryPage, type Message, sdkError } from '../../../src/contract/index.ts';
-import { messageData, PullOrder } from '../../../src/protocol/index.ts';
+import { elementContent, messageData, PullOrder } from '../../../src/protocol/index.ts';
 import { messageHandlers } from '../../../src/worker/message/handlers.ts';
 import type { MessageRow } from '../../../src/worker/store/schema.ts';
-import { CHAT, errorOf, type FakeSession, fakeSession, serverMessage } from './fake-session.ts';
+import { CHAT, errorOf, type FakeSession, fakeSession, GROUP, SELF, serverMessage } from './fake-session.ts';
 
 let session: FakeSession;
 beforeEach(() => {
@@ -362,4 +362,25 @@ test('a placeholder never shows', async () => {
   await serve(3, [1, 3]);
   await session.arrive(CHAT, [messageData({ seq: 2, status: 4 })]);
   expect(idsOf((await read('', 10)).messageList)).toEqual(['c1', 'c3']);
+});
+
+test('a notice of joining found in history is told to the server: what came before it is read', async () => {
+  const joining = serverMessage(40, {
+    clientMsgID: 'joined',
+    sendID: 'u2',
+    groupID: 'g1',
+    sessionType: 3,
+    contentType: 1510,
+    content: elementContent({
+      detail: JSON.stringify({ group: { groupID: 'g1' }, entrantUser: { groupID: 'g1', userID: SELF } }),
+    }),
+  });
+  const said = (seq: number) => serverMessage(seq, { groupID: 'g1', sessionType: 3 });
+  session.gateway.log(GROUP).add(...range(1, 39).map(said), joining, said(41), said(42));
+  await session.arrive(GROUP, [said(42)], false);
+  expect((await session.row(GROUP)).unreadCount).toBe(42);
+  const request = { conversationID: GROUP, count: 3 };
+  await messageHandlers.getAdvancedHistoryMessageList(session.ctx, 'op', request);
+  expect(session.joined).toEqual([{ conversationID: GROUP, hasReadSeq: 39 }]);
+  expect((await session.row(GROUP)).unreadCount).toBe(3);
 });
