@@ -23,7 +23,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/worker',
     rooms: ['src/contract', 'src/protocol'],
-    packages: ['comlink', 'dexie', 'uuid', '@noble/hashes'],
+    packages: ['comlink', 'dexie', 'uuid'],
   },
   { folder: 'devserver', rooms: ['src/protocol'], packages: ['ws', 'node:'] },
   {

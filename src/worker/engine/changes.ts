@@ -26,6 +26,12 @@ export interface ToldEvent {
   data: string | string[];
 }
 
+/** Events of what nobody stores. */
+const PASSING_EVENTS: readonly EventName[] = [
+  'onRecvOnlineOnlyMessage',
+  'onConversationUserInputStatusChanged',
+];
+
 /** Their order within one commit (behaviour 2); others come before them. */
 const MESSAGE_EVENTS: readonly EventName[] = [
   'onNewRecvMessageRevoked',
@@ -272,7 +278,8 @@ export class Changes {
       else if (was && !is) commit.removed.push(id);
       else if (was && is && !looksEqual(before, row)) commit.changed.push(id);
     }
-    if (rows.length === 0 && commit.told.length === 0) return commit;
+    // What only those hear who are there is not written down: typing costs no write.
+    if (rows.length === 0 && commit.told.every(({ event }) => PASSING_EVENTS.includes(event))) return commit;
     commit.rev = ((await this.meta('rev')) ?? 0) + 1;
     for (const row of rows) row.rev = commit.rev;
     await Promise.all([

@@ -12,7 +12,7 @@ export interface EngineOptions {
   list: ConversationList;
   /** The server's time as the device knows it, milliseconds. */
   serverNow: () => number;
-  /** Told after each commit that changed something, when the list has followed it. */
+  /** Told after each commit that changed or tells something, when the list has followed it. */
   onCommit: (commit: Commit) => void;
   /** Told when a private message was stored that vanishes at this time, milliseconds of the server's clock. */
   onBurning?: (at: number) => void;
@@ -59,7 +59,7 @@ export class Engine {
     } catch (error) {
       throw storageError(error);
     }
-    if (commit && commit.rev > 0) {
+    if (commit && (commit.rev > 0 || commit.told.length > 0)) {
       for (const row of commit.rows) list.put(row);
       onCommit(commit);
     }

@@ -119,6 +119,14 @@ test('a unit that throws writes nothing, tells nothing and does not stop the nex
   expect(events).toHaveLength(1);
 });
 
+test('typing is told and costs no write', async () => {
+  const { engine, events, db } = setUp();
+  await engine.run(async (changes) => changes.tell('onConversationUserInputStatusChanged', '{}'));
+  expect(events.map((e) => e.event)).toEqual(['onConversationUserInputStatusChanged']);
+  expect(await db.feed.count()).toBe(0);
+  expect(await db.meta.get('rev')).toBeUndefined();
+});
+
 test('the latest message follows deletion, and an empty conversation keeps its place', async () => {
   const { engine, list } = setUp();
   await engine.run(async (changes) => {
