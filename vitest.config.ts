@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'core',
           environment: 'node',
-          include: ['test/scenarios/**/*.test.ts', 'test/core/**/*.test.ts'],
+          include: ['test/scenarios/**/*.test.ts', 'test/core/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
           globalSetup: ['./test/harness/world-server.ts'],
         },
       },

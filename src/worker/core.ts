@@ -9,6 +9,7 @@ import {
   sdkError,
   type WorkerConfig,
 } from '../contract/index.ts';
+import { ProtocolError } from '../protocol/index.ts';
 import { Outbox, type Post } from './engine/outbox.ts';
 import { createLogger, type Environment } from './environment.ts';
 import { HANDLERS } from './handlers.ts';
@@ -74,8 +75,10 @@ export class Core {
   #errorReply(method: string, thrown: unknown): CallReply {
     const error = storageError(thrown);
     if (error instanceof OpenIMError) return { errCode: error.errCode, errMsg: error.errMsg, data: '' };
-    this.#env.log.error(`${method} failed`, error);
-    const { errCode, errMsg } = sdkError('internal', error instanceof Error ? error.message : String(error));
+    const text = error instanceof Error ? error.message : String(error);
+    const foreseen = error instanceof ProtocolError;
+    if (!foreseen) this.#env.log.error(`${method} failed`, error);
+    const { errCode, errMsg } = sdkError(foreseen ? 'decode' : 'internal', text);
     return { errCode, errMsg, data: '' };
   }
 }

@@ -23,11 +23,12 @@ function compare(a: Entry, b: Entry): number {
 export class ConversationList {
   readonly #entries = new Map<string, Entry>();
   #order: Entry[] = [];
-  #total = 0;
+  /** Exact, so that an absurd count that comes and goes leaves no trace. */
+  #total = 0n;
 
   /** Sum of unread over the visible rows that notify. */
   get total(): number {
-    return this.#total;
+    return Number(this.#total);
   }
 
   /** Number of visible rows. */
@@ -39,11 +40,11 @@ export class ConversationList {
   load(rows: readonly ConversationRow[]): void {
     this.#entries.clear();
     this.#order = [];
-    this.#total = 0;
+    this.#total = 0n;
     for (const row of rows) {
       const entry = entryOf(row);
       this.#entries.set(entry.id, entry);
-      this.#total += entry.counted;
+      this.#total += BigInt(entry.counted);
       if (entry.visible) this.#order.push(entry);
     }
     this.#order.sort(compare);
@@ -54,7 +55,7 @@ export class ConversationList {
     const before = this.#entries.get(row.conversationID);
     const entry = entryOf(row);
     this.#entries.set(entry.id, entry);
-    this.#total += entry.counted - (before?.counted ?? 0);
+    this.#total += BigInt(entry.counted) - BigInt(before?.counted ?? 0);
     if (before?.visible) {
       const at = this.#position(before);
       if (entry.visible && compare(before, entry) === 0) {

@@ -4,6 +4,9 @@ import type { UserContext } from '../session/context.ts';
 /** Milliseconds of a round trip beyond which a second one is worth it. */
 const SLOW_MS = 40;
 
+/** The last time that a date holds, milliseconds: a later one would make times that no number holds. */
+const MAX_TIME = 8.64e15;
+
 interface Measure {
   offset: number;
   roundTrip: number;
@@ -24,7 +27,8 @@ async function measure({ env, rest, signal }: UserContext): Promise<Measure> {
   const asked = env.now();
   const { serverTime } = await rest.post('/msg/get_server_time', {}, { signal });
   const answered = env.now();
-  if (!Number.isSafeInteger(serverTime)) throw new Error('the server told no time');
+  if (!Number.isSafeInteger(serverTime) || Math.abs(serverTime) > MAX_TIME)
+    throw new Error('the server told no time');
   // The answer is taken to have been on its way as long as the question.
   return { offset: Math.round(serverTime - (asked + answered) / 2), roundTrip: answered - asked };
 }

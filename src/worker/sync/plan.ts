@@ -26,10 +26,14 @@ export function chatRange(row: ConversationRow, num: number): PullRange | undefi
   return begin > end ? undefined : { conversationID: row.conversationID, begin, end, num };
 }
 
-/** What is missing of a channel, in pieces of at most 100. */
+/** Pieces of one channel that one sync asks for: what lies beyond waits for the next, however far the server says. */
+const MOST_PIECES = 100;
+
+/** What is missing of a channel, in pieces of at most 100, the first {@link MOST_PIECES} of them. */
 export function channelRanges({ conversationID, syncedSeq, newestSeq }: ChannelRow): PullRange[] {
   const ranges: PullRange[] = [];
   for (let begin = syncedSeq + 1; begin <= newestSeq; begin += MESSAGES_PER_REQUEST) {
+    if (ranges.length === MOST_PIECES) break;
     const end = Math.min(newestSeq, begin + MESSAGES_PER_REQUEST - 1);
     ranges.push({ conversationID, begin, end, num: end - begin + 1 });
   }

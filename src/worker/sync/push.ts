@@ -105,8 +105,8 @@ export class Frames {
       try {
         await this.#apply(batch);
       } catch (error) {
-        if (batch.length === 1 || this.#ctx.signal.aborted)
-          this.#ctx.env.log.error('message not applied:', error);
+        if (this.#ctx.signal.aborted) return;
+        if (batch.length === 1) this.#refused(error);
         else await this.#applySingly(batch);
       }
     }
@@ -115,8 +115,12 @@ export class Frames {
   /** One message that the database refuses must not cost the others. */
   async #applySingly(batch: readonly Pushed[]): Promise<void> {
     for (const pushed of batch) {
-      await this.#apply([pushed]).catch((error) => this.#ctx.env.log.error('message not applied:', error));
+      await this.#apply([pushed]).catch((error) => this.#refused(error));
     }
+  }
+
+  #refused(error: unknown): void {
+    if (!this.#ctx.signal.aborted) this.#ctx.env.log.error('message not applied:', error);
   }
 
   async #apply(batch: readonly Pushed[]): Promise<void> {
@@ -214,6 +218,8 @@ export class Frames {
     );
     const requests = requestsOf(pieces);
     const ends = new Map(ranges.map(({ conversationID, end }) => [conversationID, end]));
+    // A channel's far end may be left for the next sync; what waits does not.
+    const last = new Map(pieces.map((piece) => [piece.conversationID, piece]));
     for (const request of requests) {
       try {
         await this.#pull(request);
@@ -221,9 +227,10 @@ export class Frames {
         // The messages that wait are applied as they are; the next sync asks for the gap again.
         if (!this.#ctx.signal.aborted) this.#ctx.env.log.warn('gap not pulled:', error);
       }
-      for (const { conversationID, end } of request) {
-        const last = ends.get(conversationID);
-        if (last === end) this.#requeue(conversationID, end);
+      for (const piece of request) {
+        const { conversationID, end } = piece;
+        if (last.get(conversationID) === piece)
+          this.#requeue(conversationID, ends.get(conversationID) ?? end);
       }
     }
   }

@@ -83,6 +83,10 @@ test('channels are pulled whole, by 100; pinned chats come first, then the newes
     [104, 203, 100],
     [204, 204, 1],
   ]);
+  // However far a server says that a channel goes, one sync asks for so much only, from where the last one ended.
+  const far = channelRanges({ ...channel, newestSeq: Number.MAX_SAFE_INTEGER });
+  expect(far).toHaveLength(100);
+  expect([far[0]?.begin, far.at(-1)?.end]).toEqual([4, 10_003]);
   const chat = (conversationID: string, pinned: boolean, time: number) => ({
     range: { conversationID, begin: 1, end: 1, num: 1 },
     pinned,

@@ -69,3 +69,17 @@ test('JSON crosses as ASCII and reads back exactly', () => {
   expect(list.all()).toMatch(/^[\u0000-\u007f]*$/);
   expect(JSON.parse(list.all())[0].draftText).toBe(draftText);
 });
+
+test('a count beyond what adding keeps exact leaves no trace in the total once it is gone', () => {
+  const list = new ConversationList();
+  const put = (id: string, unreadCount: number): void => {
+    const identity = { conversationID: id, conversationType: 1, userID: id, groupID: '' };
+    list.put({ ...newRow(identity), latestMsgSendTime: 1, unreadCount });
+  };
+  put('a', 3);
+  put('b', Number.MAX_SAFE_INTEGER);
+  put('c', Number.MAX_SAFE_INTEGER - 2);
+  put('b', 0);
+  put('c', 0);
+  expect(list.total).toBe(3);
+});
