@@ -8,6 +8,7 @@ import type { HandlersOf } from '../handlers.ts';
 import type { UserContext } from '../session/context.ts';
 import type { MessageRow } from '../store/schema.ts';
 import { readServerConversations } from '../sync/conversations.ts';
+import { fetchBelow } from '../sync/latest.ts';
 import { removeMessages } from '../sync/remove.ts';
 import { applyRevoke } from '../sync/revoke.ts';
 import { applyServerConversation } from '../sync/server-row.ts';
@@ -38,12 +39,12 @@ export const removeHandlers: HandlersOf<
   },
 
   deleteMessageFromLocalStorage: async (ctx, _operationID, ref) => {
-    await settledMessage(ctx, ref);
+    await replaceableMessage(ctx, ref);
     await removeHere(ctx, ref);
   },
 
   deleteMessage: async (ctx, operationID, ref) => {
-    const { conversationID, seq } = await settledMessage(ctx, ref);
+    const { conversationID, seq } = await replaceableMessage(ctx, ref);
     if (seq > 0) await deleteAtServer(ctx, conversationID, [seq], operationID);
     await removeHere(ctx, ref);
   },
@@ -95,6 +96,17 @@ async function settledMessage(
     }
     await new Promise<void>((resolve) => ctx.env.setTimeout(resolve, LOOK_MS));
   }
+}
+
+/** The message that is to be deleted, when what takes its place in the list is here too, if it can be had. */
+async function replaceableMessage(ctx: UserContext, ref: MessageRef): Promise<MessageRow> {
+  const message = await settledMessage(ctx, ref);
+  if (message.seq > 0 && ctx.connection.connected) {
+    await fetchBelow(ctx, ref.conversationID, message.seq).catch((error) => {
+      ctx.env.log.info('what lies below a deleted message was not read:', error);
+    });
+  }
+  return message;
 }
 
 async function removeHere(ctx: UserContext, { conversationID, clientMsgID }: MessageRef): Promise<void> {

@@ -71,6 +71,30 @@ export async function fetchDownwards(
   }
 }
 
+/**
+ * Fetches what may take the place of the latest message, which is about to be deleted: the seqs just below it, until
+ * one of them shows (behaviour 6.4). Rejects when a request fails.
+ */
+export async function fetchBelow(ctx: UserContext, conversationID: string, seq: number): Promise<void> {
+  for (let before = seq; ; ) {
+    const [row] = await rowsOf(ctx, [conversationID]);
+    if (row?.latestKey?.seq !== seq) return;
+    const first = firstOfferedSeq(row);
+    const next = await ctx.db.messages
+      .where('[conversationID+seq]')
+      .between([conversationID, first], [conversationID, seq], true, false)
+      .reverse()
+      .filter(({ aside }) => !aside)
+      .first();
+    const from = next ? next.seq + 1 : first;
+    const wanted = newest(missing(row.facts.held, from, before - 1), SEQS_PER_REQUEST);
+    const lowest = wanted.at(-1);
+    if (lowest === undefined) return;
+    before = lowest;
+    await fetchSeqs(ctx, new Map([[conversationID, wanted]]));
+  }
+}
+
 /** The seqs above the latest message of which nothing is known. Pure. */
 export function unseenAboveLatest(row: ConversationRow): Ranges {
   const { held, newestSeq } = row.facts;
