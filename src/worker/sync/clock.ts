@@ -27,7 +27,7 @@ async function measure({ env, rest, signal }: UserContext): Promise<Measure> {
   const asked = env.now();
   const { serverTime } = await rest.post('/msg/get_server_time', {}, { signal });
   const answered = env.now();
-  if (!Number.isSafeInteger(serverTime) || Math.abs(serverTime) > MAX_TIME)
+  if (!Number.isSafeInteger(serverTime) || serverTime <= 0 || serverTime > MAX_TIME)
     throw new Error('the server told no time');
   // The answer is taken to have been on its way as long as the question.
   return { offset: Math.round(serverTime - (asked + answered) / 2), roundTrip: answered - asked };

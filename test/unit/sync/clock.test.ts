@@ -40,7 +40,7 @@ test('a second answer that is slower yet is left aside', async () => {
   expect(await fetchClockOffset(ctx)).toBe(5_000);
 });
 
-test.each([Number.MAX_SAFE_INTEGER, -8.64e15 - 1, 1.5, '1700000000000', null])(
+test.each([Number.MAX_SAFE_INTEGER, 0, -1, 1.5, '1700000000000', null])(
   '%s is no time',
   async (serverTime) => {
     const rest = { post: () => Promise.resolve({ serverTime }) };
