@@ -1,14 +1,16 @@
-// Message kinds: what theirs builds and sends arrives at ours with the same content.
+// Message kinds: what either builds and sends arrives at the other with the same content, and stays so in the history
+// that a new login reads.
 import type { Checks } from './checks.ts';
 import { difference } from './difference.ts';
-import type { ClientPage, Kind, Pages } from './pages.ts';
+import { type End, type Message, newEnd } from './ends.ts';
+import type { Kind, Pages } from './pages.ts';
 import type { World } from './world.ts';
 
-/** One kind: how theirs makes it, and under which key both document its content. */
+/** One kind: how both make it, and under which key both document its content. */
 interface ContentKind {
   readonly method: string;
   readonly elem: string;
-  readonly params: unknown;
+  readonly params: Readonly<Record<string, unknown>>;
   /** Fields of the content that theirs does not have. */
   readonly ignore?: readonly string[];
 }
@@ -21,6 +23,8 @@ const picture = (uuid: string): object => ({
   height: 480,
   url: `https://img.example/${uuid}.png`,
 });
+
+const CARD = { userID: 'u3', nickname: 'Three', faceURL: 'https://img.example/u3.png', ex: 'e' } as const;
 
 const KINDS: readonly ContentKind[] = [
   {
@@ -87,82 +91,130 @@ const KINDS: readonly ContentKind[] = [
     elem: 'locationElem',
     params: { description: 'here', longitude: 13.377_704, latitude: -52.516_275 },
   },
-  {
-    method: 'createCardMessage',
-    elem: 'cardElem',
-    params: { userID: 'u3', nickname: 'Three', faceURL: 'https://img.example/u3.png', ex: 'e' },
-  },
+  { method: 'createCardMessage', elem: 'cardElem', params: CARD },
 ];
-
-type Message = Record<string, unknown> & { clientMsgID: string; contentType: number };
 
 /** Runs the checks on a server with nothing in it. u1 is on theirs, u2 on ours. */
 export async function checkContents(checks: Checks, world: World, pages: Pages): Promise<void> {
   await world.register('u1', 'u2');
-  const open = async (kind: Kind, userID: string): Promise<ClientPage> => {
-    const page = await pages.open(kind);
-    const token = await world.token(userID, 5);
-    const { apiAddr, wsAddr } = world;
-    await page.call('signIn', { userID, token, platformID: 5, apiAddr, wsAddr });
-    return page;
-  };
+  const open = async (kind: Kind, userID: string): Promise<End> =>
+    newEnd(await pages.open(kind), userID, await world.token(userID, 5), 5, world);
   const theirs = await open('foreign', 'u1');
   const ours = await open('ours', 'u2');
-
-  /** Sends as theirs builds it; the message as each of the two has it afterwards. */
-  const deliver = async (method: string, params: unknown): Promise<{ sent: Message; got: Message }> => {
-    const mark = await ours.mark();
-    const message = await theirs.call('raw', method, params);
-    const sent = (await theirs.call('raw', 'sendMessageNotOss', {
-      recvID: 'u2',
-      groupID: '',
-      message,
-    })) as Message;
-    const { data } = await ours.event('onRecvNewMessages', mark, sent.clientMsgID);
-    const got = (JSON.parse(data as string) as Message[]).find((m) => m.clientMsgID === sent.clientMsgID);
-    if (!got) throw new Error(`${sent.clientMsgID} is not in its event`);
-    return { sent, got };
-  };
+  const ways = [
+    { from: theirs, to: ours, way: 'theirs to ours' },
+    { from: ours, to: theirs, way: 'ours to theirs' },
+  ] as const;
   const equal = (expected: unknown, actual: unknown, what: string, ignore: readonly string[] = []): void => {
     const found = difference(expected, actual, { ignore }, what);
     if (found) throw new Error(found);
   };
 
-  for (const { method, elem, params, ignore = [] } of KINDS) {
-    await checks.run(`contents: ${elem} of ${method}`, async () => {
-      const { sent, got } = await deliver(method, params);
-      equal(sent.contentType, got.contentType, 'contentType');
-      equal(sent[elem], got[elem], elem, ignore);
+  for (const { from, to, way } of ways) {
+    /** Builds and sends; the message as each of the two has it afterwards. */
+    const deliver = async (method: string, params: unknown): Promise<{ sent: Message; got: Message }> => {
+      const mark = await to.page.mark();
+      const sent = await from.send(await from.build(method, params), { recvID: to.userID });
+      return { sent, got: await to.received(mark, sent.clientMsgID) };
+    };
+
+    for (const { method, elem, params, ignore = [] } of KINDS) {
+      await checks.run(`contents: ${elem} of ${method}, ${way}`, async () => {
+        const { sent, got } = await deliver(method, params);
+        equal(sent.contentType, got.contentType, 'contentType');
+        equal(sent[elem], got[elem], elem, ignore);
+        equal(params, got[elem], `what was asked for in ${elem}`, ignore);
+        const [row] = (await to.page.call('list')).filter((r) => r.latest?.clientMsgID === sent.clientMsgID);
+        equal(sent.contentType, row?.latest?.contentType, 'contentType of the latest message');
+      });
+    }
+    await checks.run(`contents: a quote, ${way}`, async () => {
+      const { got: quoted } = await deliver('createTextMessage', 'the quoted');
+      const { got } = await answer(deliver, from, quoted);
+      const { text, quoteMessage } = got.quoteElem as { text: string; quoteMessage: Message };
+      equal('my answer', text, 'text');
+      equal(quoted.clientMsgID, quoteMessage.clientMsgID, 'quoted message');
+      equal({ content: 'the quoted' }, quoteMessage.textElem, 'textElem of the quoted message');
+    });
+    await checks.run(`contents: merged messages, ${way}`, async () => {
+      const messageList = [
+        await from.build('createTextMessage', 'one'),
+        await from.build('createCustomMessage', { data: 'd', extension: '', description: '' }),
+      ];
+      const { got } = await deliver('createMergerMessage', {
+        messageList,
+        title: 'Merged',
+        summaryList: ['a: one', 'b: two'],
+      });
+      const { title, abstractList, multiMessage } = got.mergeElem as Record<string, unknown>;
+      equal('Merged', title, 'title');
+      equal(['a: one', 'b: two'], abstractList, 'abstractList');
+      const [one, two] = multiMessage as Message[];
+      equal(
+        messageList.map((m) => m.clientMsgID),
+        (multiMessage as Message[]).map((m) => m.clientMsgID),
+        'multiMessage',
+      );
+      equal({ content: 'one' }, one?.textElem, 'textElem of the first');
+      equal({ data: 'd', extension: '', description: '' }, two?.customElem, 'customElem of the second');
+    });
+    await checks.run(`contents: a message handed on, ${way}`, async () => {
+      const { sent: first } = await deliver('createCardMessage', CARD);
+      const { sent, got } = await deliver('createForwardMessage', first);
+      if (sent.clientMsgID === first.clientMsgID) throw new Error('it has the ID of the first');
+      equal(first.contentType, got.contentType, 'contentType');
+      equal(CARD, got.cardElem, 'cardElem');
+    });
+    await checks.run(`contents: an at-message with its names and a quote, ${way}`, async () => {
+      const { got: quoted } = await deliver('createTextMessage', 'named');
+      const message = await from.build('createTextMessage', 'named');
+      const { got } = await deliver('createTextAtMessage', {
+        text: '@Two look',
+        atUserIDList: [to.userID],
+        atUsersInfo: [{ atUserID: to.userID, groupNickname: 'Two' }],
+        message: { ...message, clientMsgID: quoted.clientMsgID },
+      });
+      const { text, atUserList, atUsersInfo, quoteMessage } = got.atTextElem as Record<string, unknown>;
+      equal('@Two look', text, 'text');
+      equal([to.userID], atUserList, 'atUserList');
+      equal([{ atUserID: to.userID, groupNickname: 'Two' }], atUsersInfo, 'atUsersInfo');
+      equal(quoted.clientMsgID, (quoteMessage as Message | undefined)?.clientMsgID, 'quoted message');
     });
   }
-  await checks.run('contents: a quote', async () => {
-    const { got: quoted } = await deliver('createTextMessage', 'the quoted');
-    const original = await theirs.call('raw', 'createTextMessage', 'the quoted');
-    const message = JSON.stringify({ ...(original as object), clientMsgID: quoted.clientMsgID });
-    const { got } = await deliver('createQuoteMessage', { text: 'my answer', message });
-    const { text, quoteMessage } = got.quoteElem as { text: string; quoteMessage: Message };
-    equal('my answer', text, 'text');
-    equal(quoted.clientMsgID, quoteMessage.clientMsgID, 'quoted message');
-    equal({ content: 'the quoted' }, quoteMessage.textElem, 'textElem of the quoted message');
+
+  await checks.run('contents: both keep them all in their histories', async () => {
+    const left = await theirs.history('si_u1_u2', 200);
+    const right = await ours.history('si_u1_u2', 200);
+    sameMessages(left, right);
   });
-  await checks.run('contents: merged messages', async () => {
-    const messageList = [
-      await theirs.call('raw', 'createTextMessage', 'one'),
-      await theirs.call('raw', 'createCustomMessage', { data: 'd', extension: '', description: '' }),
-    ] as Message[];
-    const { got } = await deliver('createMergerMessage', {
-      messageList,
-      title: 'Merged',
-      summaryList: ['a: one', 'b: two'],
-    });
-    const { title, abstractList, multiMessage } = got.mergeElem as Record<string, unknown>;
-    equal('Merged', title, 'title');
-    equal(['a: one', 'b: two'], abstractList, 'abstractList');
-    const ids = (multiMessage as Message[]).map((m) => m.clientMsgID);
-    equal(
-      messageList.map((m) => m.clientMsgID),
-      ids,
-      'multiMessage',
-    );
+  await checks.run('contents: a new login of ours reads them all', async () => {
+    const left = await theirs.history('si_u1_u2', 200);
+    await ours.page.close();
+    const again = await open('ours', 'u2');
+    sameMessages(left, await again.history('si_u1_u2', 200));
   });
+}
+
+/** Quotes a message as an app does: with the message that its own list holds. */
+async function answer(
+  deliver: (method: string, params: unknown) => Promise<{ sent: Message; got: Message }>,
+  from: End,
+  quoted: Message,
+): Promise<{ sent: Message; got: Message }> {
+  const message = (await from.history('si_u1_u2', 5)).find((m) => m.clientMsgID === quoted.clientMsgID);
+  if (!message) throw new Error('the quoted message is not in the history of who quotes it');
+  return deliver('createQuoteMessage', { text: 'my answer', message });
+}
+
+/** Compares two histories by who, when and what; a kind's content by {@link KINDS}. */
+function sameMessages(left: readonly Message[], right: readonly Message[]): void {
+  const ignore = ['snapshotType'];
+  const found = difference(left.map(comparable), right.map(comparable), { ignore }, 'history');
+  if (found) throw new Error(found);
+}
+
+function comparable(message: Message): object {
+  const { clientMsgID, contentType, sendID, recvID, seq, sendTime } = message;
+  const content = Object.fromEntries(KINDS.map(({ elem }) => [elem, message[elem]]));
+  return { clientMsgID, contentType, sendID, recvID, seq, sendTime, textElem: message.textElem, ...content };
 }
