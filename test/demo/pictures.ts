@@ -1,12 +1,14 @@
 // Takes the walk's pictures into a folder: npx tsx test/demo/pictures.ts <folder>
+
 import { openStage, walkDesktop, walkPhone } from './walk.ts';
+import { walkKinds, walkMessages, walkSearch } from './walk-messages.ts';
 
 const pictures = process.argv[2];
 if (!pictures) {
   console.error('Name a folder: npx tsx test/demo/pictures.ts <folder>');
   process.exit(2);
 }
-for (const walk of [walkDesktop, walkPhone]) {
+for (const walk of [walkDesktop, walkPhone, walkMessages, walkSearch, walkKinds]) {
   const stage = await openStage();
   try {
     await walk(stage, { pictures });

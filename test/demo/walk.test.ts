@@ -1,6 +1,7 @@
 // The walk through the demo as a test. Pictures are left in the folder that DEMO_PICTURES names, if it names one.
 import { afterEach, beforeEach, it } from 'vitest';
 import { openStage, type Stage, walkDesktop, walkPhone, walkRestart, walkStranger } from './walk.ts';
+import { walkKinds, walkMessages, walkSearch } from './walk-messages.ts';
 
 const LIMIT = 120_000;
 const options = { pictures: process.env.DEMO_PICTURES };
@@ -23,3 +24,13 @@ it('a phone: two screens and the way back', () => walkPhone(stage, options), LIM
 it('no development server: said kindly, the form works', () => walkStranger(stage), LIMIT);
 
 it('the server is started anew: the right list in the same browser profile', () => walkRestart(stage), LIMIT);
+
+it(
+  'a conversation: paging, sending, failing, quoting, taking back, deleting',
+  () => walkMessages(stage, options),
+  LIMIT,
+);
+
+it('search in messages: here, everywhere, and on from there', () => walkSearch(stage, options), LIMIT);
+
+it('messages of other kinds on a phone', () => walkKinds(stage, options), LIMIT);

@@ -26,11 +26,12 @@ export interface WalkOptions {
 }
 
 /** Sizes that the demo must look right at. */
-const DESKTOP = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
 
-const SELF = 'user01';
-const PEER = 'user02';
+/** Who signs in, and whom he talks to. */
+export const SELF = 'user01';
+export const PEER = 'user02';
 
 /** Starts server, page and browser. Whoever calls closes it. */
 export async function openStage(): Promise<Stage> {
@@ -74,7 +75,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** A page in a fresh browser profile. Errors that reach the page fail the walk. */
-async function freshPage(
+export async function freshPage(
   stage: Stage,
   options: WalkOptions,
   viewport: typeof DESKTOP,
@@ -106,7 +107,7 @@ function rowsOf(page: Page): Locator {
 }
 
 /** The row of one conversation: its big button, found by the start of its sentence. */
-function rowNamed(page: Page, name: string): Locator {
+export function rowNamed(page: Page, name: string): Locator {
   return page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name: startingWith(name) });
 }
 
@@ -123,7 +124,8 @@ async function totalInTitle(page: Page): Promise<number> {
   return Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0);
 }
 
-async function signIn(page: Page, address: string): Promise<void> {
+/** Signs the first seeded user in and waits for the list. */
+export async function signIn(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.getByRole('button', { name: new RegExp(`${SELF}$`) }).click();
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected');

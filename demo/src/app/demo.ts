@@ -5,10 +5,13 @@ import { ChatKeeper } from './chat.ts';
 import { Commands } from './commands.ts';
 import { EventRecord } from './event-record.ts';
 import { List } from './list.ts';
+import { MessageCommands } from './message-commands.ts';
 import { Notices } from './notices.ts';
 import { PanelKeeper } from './panels.ts';
 import { type OpenIM, Sdk } from './sdk.ts';
+import { SearchKeeper } from './search.ts';
 import { SessionKeeper } from './session.ts';
+import { TypingKeeper } from './typing.ts';
 
 /** Everything that components use. */
 export class Demo {
@@ -17,8 +20,11 @@ export class Demo {
   readonly sdk: Sdk;
   readonly session: SessionKeeper;
   readonly list: List;
+  readonly typing: TypingKeeper;
   readonly chat: ChatKeeper;
   readonly commands: Commands;
+  readonly messageCommands: MessageCommands;
+  readonly search: SearchKeeper;
   readonly panels: PanelKeeper;
 
   constructor(openIM: OpenIM) {
@@ -28,11 +34,15 @@ export class Demo {
       signedIn: () => this.#signedIn(),
       signedOut: () => {
         this.chat.drop();
+        this.search.clear();
         this.list.clear();
       },
     });
-    this.chat = new ChatKeeper(this.sdk, this.list, this.session, this.notices);
+    this.typing = new TypingKeeper(this.sdk);
+    this.chat = new ChatKeeper(this.sdk, this.list, this.session, this.notices, this.typing);
     this.commands = new Commands(this.sdk, this.chat, this.notices);
+    this.messageCommands = new MessageCommands(this.sdk, this.chat, this.notices);
+    this.search = new SearchKeeper(this.sdk, this.chat, this.notices);
     this.panels = new PanelKeeper(this.chat);
   }
 
@@ -44,6 +54,7 @@ export class Demo {
       // The list first: a conversation that is opened next finds its row as this event tells it.
       this.list.onEvent(payload);
       this.chat.onEvent(payload);
+      this.typing.onEvent(payload, this.session.session.get().userID);
     });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.chat.markRead();
@@ -51,6 +62,7 @@ export class Demo {
     });
     addEventListener('pagehide', () => void this.chat.keepDraft());
     this.panels.start();
+    this.search.start();
     void this.session.restore();
   }
 

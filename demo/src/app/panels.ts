@@ -4,7 +4,7 @@ import { Store } from '../state/store.ts';
 import type { ChatKeeper } from './chat.ts';
 
 /** Tabs of the side panel. */
-export const PANEL_TABS = ['details', 'events', 'calls'] as const;
+export const PANEL_TABS = ['details', 'search', 'events', 'calls'] as const;
 
 /** One of {@link PANEL_TABS}. */
 export type PanelTab = (typeof PANEL_TABS)[number];
@@ -68,6 +68,11 @@ export class PanelKeeper {
 
   togglePanel(): void {
     this.panels.update((panels) => ({ ...panels, isPanelOpen: !panels.isPanelOpen }));
+  }
+
+  /** Uncovers the conversation where the panel lies over it. */
+  uncover(): void {
+    if (!matchMedia(WIDE).matches) this.closePanel();
   }
 
   closePanel(): void {

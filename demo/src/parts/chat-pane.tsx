@@ -39,8 +39,9 @@ function OpenChat({ chat }: { chat: Chat }) {
 }
 
 function ChatHead({ chat }: { chat: Chat }) {
-  const { panels } = useDemo();
+  const { panels, typing } = useDemo();
   const { isPanelOpen } = useStore(panels.panels);
+  const typingID = useStore(typing.typing);
   const [place, setPlace] = useState<MenuPlace>();
   const row = chat.conversation;
   const name = rowName(row);
@@ -68,8 +69,23 @@ function ChatHead({ chat }: { chat: Chat }) {
           {isMuted(row) && <Icon name={row.recvMsgOpt === 1 ? 'blocked' : 'bellOff'} size={15} />}
           {row.isPrivateChat && <Icon name="flame" size={15} />}
         </h2>
-        <p className="hint">{subtitle(row.conversationType, row.groupID || row.userID)}</p>
+        <p className="hint" role="status" aria-label="Typing">
+          {typingID === row.conversationID ? (
+            <span className="typing">typing…</span>
+          ) : (
+            subtitle(row.conversationType, row.groupID || row.userID)
+          )}
+        </p>
       </div>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Search messages"
+        title="Search messages"
+        onClick={() => panels.show('search')}
+      >
+        <Icon name="search" />
+      </button>
       <button
         type="button"
         className="icon-button"

@@ -1,23 +1,34 @@
-// Where a message is written. Enter sends, Shift+Enter breaks the line; an input method's Enter only chooses.
+// Where a message is written. Enter sends, Shift+Enter breaks the line; an input method's Enter only chooses. Escape
+// gives up a quote first.
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Chat } from '../app/chat.ts';
 import { useDemo } from '../app/demo.ts';
+import { useStorePart } from '../state/store.ts';
+import { messageWords } from '../words/message-words.ts';
 import { rowName } from '../words/row-words.ts';
 import { Icon } from './icons.tsx';
+import { quoteSender } from './quote-block.tsx';
 
 /** The composer of the open conversation; what is left in it becomes the draft. */
 export function Composer({ chat }: { chat: Chat }) {
-  const { chat: keeper } = useDemo();
+  const { chat: keeper, session } = useDemo();
+  const selfID = useStorePart(session.session, ({ userID }) => userID);
   const input = useRef<HTMLTextAreaElement>(null);
+  const { quoting, goTo } = chat;
+  const isAtMessage = useRef(goTo !== undefined && goTo.to !== 'end');
 
   // With a keyboard at hand writing can begin at once; on touch screens it would only cover the messages.
   useEffect(() => {
-    if (matchMedia('(hover: hover) and (pointer: fine)').matches) {
+    if (!isAtMessage.current && matchMedia('(hover: hover) and (pointer: fine)').matches) {
       input.current?.focus({ preventScroll: true });
       const end = input.current?.value.length ?? 0;
       input.current?.setSelectionRange(end, end);
     }
   }, []);
+
+  useEffect(() => {
+    if (quoting) input.current?.focus({ preventScroll: true });
+  }, [quoting]);
 
   const send = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
@@ -26,6 +37,26 @@ export function Composer({ chat }: { chat: Chat }) {
   };
   return (
     <form className="composer" onSubmit={send}>
+      {quoting && (
+        <fieldset className="quoting" aria-label="Quoting">
+          <p>
+            <span className="quote-sender">{quoteSender(quoting, selfID)}</span>
+            <span className="quote-words">{messageWords(quoting, selfID).words}</span>
+          </p>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Do not quote"
+            title="Do not quote"
+            onClick={() => {
+              keeper.quote(undefined);
+              input.current?.focus({ preventScroll: true });
+            }}
+          >
+            <Icon name="close" size={16} />
+          </button>
+        </fieldset>
+      )}
       <textarea
         ref={input}
         rows={1}
@@ -35,6 +66,10 @@ export function Composer({ chat }: { chat: Chat }) {
         onChange={(event) => keeper.write(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
+          if (event.key === 'Escape' && quoting && !event.nativeEvent.isComposing) {
+            event.preventDefault();
+            keeper.quote(undefined);
+          }
         }}
       />
       <button type="submit" className="send-button" aria-label="Send" disabled={chat.text.trim() === ''}>

@@ -89,6 +89,43 @@ const PATHS = {
   signOut: (
     <path d="M8 4H5.5A1.5 1.5 0 0 0 4 5.5v9A1.5 1.5 0 0 0 5.5 16H8M12 6.5l3.5 3.5-3.5 3.5M15.5 10H8" />
   ),
+  quote: <path d="M8 5 3.5 9.5 8 14M4 9.5h7.5a4.5 4.5 0 0 1 4.5 4.5v1.5" />,
+  undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7a4.5 4.5 0 0 1 0 9H7" />,
+  copy: (
+    <>
+      <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
+      <path d="M13 7V5.5A2 2 0 0 0 11 3.5H5.5a2 2 0 0 0-2 2V11a2 2 0 0 0 2 2H7" />
+    </>
+  ),
+  down: <path d="M10 4v12M5 11.5 10 16.5l5-5" />,
+  file: <path d="M5 3.5h6.5L15 7v9.5H5zM11 3.5V7.5h4" />,
+  place: (
+    <>
+      <path d="M10 17s5.5-4.7 5.5-9a5.5 5.5 0 0 0-11 0c0 4.3 5.5 9 5.5 9z" />
+      <circle cx="10" cy="8" r="2" />
+    </>
+  ),
+  voice: <path d="M4 8.5v3M7.5 5.5v9M11 7.5v5M14.5 4.5v11" />,
+  film: (
+    <>
+      <rect x="3" y="4.5" width="14" height="11" rx="2.5" />
+      <path d="m8.5 7.8 4 2.2-4 2.2z" />
+    </>
+  ),
+  photo: (
+    <>
+      <rect x="3" y="4" width="14" height="12" rx="2.5" />
+      <path d="m3.5 13.5 3.7-3.7 3 3 2.3-2.3 4 4M12.5 7.5v.01" />
+    </>
+  ),
+  stack: <path d="M4 6h12M4 10h12M4 14h7" />,
+  box: <path d="M10 3 16.5 6.3v7.400L10 17l-6.5-3.3V6.3zM3.5 6.3 10 9.7l6.5-3.400M10 9.7V17" />,
+  smile: (
+    <>
+      <circle cx="10" cy="10" r="6.8" />
+      <path d="M7.5 8.5v.01M12.5 8.5v.01M7 11.8a3.600 3.600 0 0 0 6 0" />
+    </>
+  ),
   pause: <path d="M7 5v10M13 5v10" strokeWidth="2" />,
   play: <path d="M7 5v10l8-5z" />,
 } as const satisfies Record<string, ReactNode>;

@@ -1,13 +1,15 @@
-// One message: somebody's words in a bubble, or a notice in the middle.
+// One message: somebody's words in a bubble, or a notice in the middle; with the button of its menu.
 import type { Message } from 'openim-worker';
-import { memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import { useDemo } from '../app/demo.ts';
-import { messageTime } from '../state/messages.ts';
-import { atText, messageWords } from '../words/message-words.ts';
+import { isNotice, messageTime, quotedMessage } from '../state/messages.ts';
+import { burnWords, messageWords } from '../words/message-words.ts';
 import { clock, fullWhen, machineTime } from '../words/when.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
-import { isNotice } from './message-list.tsx';
+import { type MenuPlace, placeBelow } from './menu.tsx';
+import { MessageContent } from './message-content.tsx';
+import { QuoteBlock } from './quote-block.tsx';
 
 interface MessageBubbleProps {
   readonly message: Message;
@@ -16,21 +18,56 @@ interface MessageBubbleProps {
   /** First and last of a run by one sender. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
-  /** Carries the mark that the other side has read up to here. */
+  /** The own message that the other side read last. */
   readonly isReadMark: boolean;
+  /** Tab reaches its button. */
+  readonly isActive: boolean;
+  readonly onMenu: (message: Message, place: MenuPlace) => void;
+  readonly onJump: (clientMsgID: string) => void;
 }
 
 /** The message. */
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps) {
-  const { message, selfID, isGroup, isFirst, isLast, isReadMark } = props;
-  const { kind, words } = messageWords(message, selfID);
-  if (isNotice(message)) {
-    return <p className="notice-line">{words}</p>;
-  }
+  const { message, selfID, isGroup, isFirst, isLast, isReadMark, isActive, onMenu, onJump } = props;
+  const { words } = messageWords(message, selfID);
   const isOwn = message.sendID === selfID;
   const sender = message.senderNickname || message.sendID;
+  const onContextMenu = (event: MouseEvent<HTMLElement>) => {
+    // A link or a chosen text has the browser's own menu.
+    if (event.target instanceof Element && event.target.closest('a')) return;
+    if (getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    const button = event.currentTarget.querySelector<HTMLElement>('.message-action');
+    onMenu(message, { x: event.clientX, y: event.clientY, returnTo: button });
+  };
+  const action = (
+    <button
+      type="button"
+      className="message-action"
+      aria-label={`Actions for ${isNotice(message) ? '' : isOwn ? 'your message ' : `message of ${sender} `}“${words}”`}
+      title="Actions"
+      aria-haspopup="menu"
+      tabIndex={isActive ? 0 : -1}
+      onClick={(event) => onMenu(message, placeBelow(event.currentTarget))}
+    >
+      <Icon name="more" size={16} />
+    </button>
+  );
+  if (isNotice(message)) {
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: the button inside is the keyboard's way to the menu.
+      <div className="notice" onContextMenu={onContextMenu}>
+        <p className="notice-line">{words}</p>
+        {action}
+      </div>
+    );
+  }
+  const quoted = quotedMessage(message);
+  const burn = burnWords(message);
+  const isPending = message.status === 1 || message.status === 3;
   return (
-    <div className={isOwn ? 'message message-own' : 'message'}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside is the keyboard's way to the menu.
+    <div className={isOwn ? 'message message-own' : 'message'} onContextMenu={onContextMenu}>
       {isGroup && !isOwn && (
         <span className="message-face">
           {isFirst && <Avatar id={message.sendID} name={sender} faceURL={message.senderFaceUrl} size={32} />}
@@ -39,15 +76,25 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
       <div className="message-body">
         {isGroup && !isOwn && isFirst && <p className="message-sender">{sender}</p>}
         {!isGroup || isOwn ? <span className="unseen">{isOwn ? 'You: ' : `${sender}: `}</span> : null}
-        <div className="bubble">
-          <Content message={message} kind={kind} words={words} />
+        <div className="message-line">
+          <div className="bubble">
+            {quoted && <QuoteBlock quoted={quoted} selfID={selfID} onJump={onJump} />}
+            <MessageContent message={message} words={words} />
+          </div>
+          {action}
         </div>
-        {(isLast || message.status === 1 || message.status === 3 || isReadMark) && (
+        {(isLast || isPending || isReadMark || burn !== '') && (
           <p className="message-foot">
+            {burn !== '' && (
+              <span className="burn" title={burn}>
+                <Icon name="flame" size={14} />
+                <span className="unseen">{burn}</span>
+              </span>
+            )}
             <time dateTime={machineTime(messageTime(message))} title={fullWhen(messageTime(message))}>
               {clock(messageTime(message))}
             </time>
-            {isOwn && <State message={message} isReadMark={isReadMark} />}
+            {isOwn && <State message={message} isGroup={isGroup} />}
           </p>
         )}
       </div>
@@ -55,23 +102,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   );
 });
 
-function Content({ message, kind, words }: { message: Message; kind: string; words: string }) {
-  const picture = message.contentType === 102 ? pictureURL(message) : '';
-  if (picture !== '')
-    return (
-      <img
-        className="picture"
-        src={picture}
-        alt="From this conversation"
-        loading="lazy"
-        referrerPolicy="no-referrer"
-      />
-    );
-  if (kind === 'media') return <span className="media">{words}</span>;
-  return <span className="text">{fullText(message) || words || '\u200B'}</span>;
-}
-
-function State({ message, isReadMark }: { message: Message; isReadMark: boolean }) {
+function State({ message, isGroup }: { message: Message; isGroup: boolean }) {
   const { chat } = useDemo();
   if (message.status === 1) return <span>Sending…</span>;
   if (message.status === 3) {
@@ -81,28 +112,17 @@ function State({ message, isReadMark }: { message: Message; isReadMark: boolean 
       </button>
     );
   }
-  if (isReadMark) {
+  if (message.isRead && !isGroup) {
     return (
       <span className="read-mark">
         <Icon name="read" size={15} /> Read
       </span>
     );
   }
-  return <Icon name="sent" size={14} />;
-}
-
-/** The whole text, with its line breaks; `''` for what is no text. */
-function fullText(message: Message): string {
-  if (message.contentType === 101) return message.textElem?.content ?? message.content;
-  return message.contentType === 106 ? atText(message) : '';
-}
-
-function pictureURL(message: Message): string {
-  for (const key of ['snapshotPicture', 'bigPicture', 'sourcePicture']) {
-    const picture = message.pictureElem?.[key];
-    if (typeof picture !== 'object' || picture === null) continue;
-    const url = (picture as Record<string, unknown>).url;
-    if (typeof url === 'string' && /^https?:/i.test(url)) return url;
-  }
-  return '';
+  return (
+    <span className="sent-mark" title="Sent">
+      <Icon name="sent" size={14} />
+      <span className="unseen">Sent</span>
+    </span>
+  );
 }

@@ -1,110 +1,159 @@
-// The messages of the open conversation, oldest first. It stays at the end while the user is there, and keeps the
-// place when earlier messages come above.
+// The messages of the open conversation, oldest first: paging at both ends, one tab stop, the arrow keys between
+// messages. How the place is kept is in message-scroll.ts.
 import type { Message } from 'openim-worker';
-import { useCallback, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { Chat } from '../app/chat.ts';
 import { useDemo } from '../app/demo.ts';
-import { messageTime } from '../state/messages.ts';
+import { isNotice, messageTime } from '../state/messages.ts';
+import type { Edge } from '../state/timeline.ts';
 import { dayWords, machineTime, sameDay } from '../words/when.ts';
+import { Icon } from './icons.tsx';
+import type { MenuPlace } from './menu.tsx';
 import { MessageBubble } from './message-bubble.tsx';
+import { MessageMenu } from './message-menu.tsx';
+import { useMessageScroll } from './message-scroll.ts';
 import { useNow } from './use-now.ts';
 
-/** Pixels from the end that still count as being there. */
-const NEAR = 80;
 /** Messages of one sender within this time stand together. */
 const TOGETHER = 5 * 60_000;
+
+interface OpenMenu {
+  readonly message: Message;
+  readonly place: MenuPlace;
+}
 
 /** The list. */
 export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
   const { chat: keeper } = useDemo();
   const now = useNow();
-  const scroller = useRef<HTMLDivElement>(null);
-  const place = useRef({ isAtEnd: true, height: 0, firstID: '' });
-  const { messages, history, conversation } = chat;
+  const [activeID, setActiveID] = useState('');
+  const [menu, setMenu] = useState<OpenMenu>();
+  const { timeline, conversation } = chat;
+  const { messages, earlier, later } = timeline;
+  const { scroller, list, onScroll, isAway } = useMessageScroll(chat);
 
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (!box) return;
-    const { isAtEnd, height, firstID } = place.current;
-    const first = messages[0]?.clientMsgID ?? '';
-    if (isAtEnd) box.scrollTop = box.scrollHeight;
-    else if (first !== firstID) box.scrollTop += box.scrollHeight - height;
-    place.current = { isAtEnd, height: box.scrollHeight, firstID: first };
-  }, [messages]);
+  const openMenu = useCallback((message: Message, place: MenuPlace) => {
+    setActiveID(message.clientMsgID);
+    setMenu({ message, place });
+  }, []);
+  const closeMenu = useCallback(() => setMenu(undefined), []);
+  const jump = useCallback(
+    (clientMsgID: string) => void keeper.goTo(conversation.conversationID, clientMsgID),
+    [keeper, conversation.conversationID],
+  );
 
-  const onScroll = useCallback(() => {
-    const box = scroller.current;
-    if (!box) return;
-    place.current.isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-    place.current.height = box.scrollHeight;
-    if (box.scrollTop < NEAR && box.scrollHeight > box.clientHeight) void keeper.loadEarlier();
-  }, [keeper]);
+  // A message that was gone to is where the keyboard goes on from.
+  const { goTo } = chat;
+  const hasGone = useRef(goTo);
+  useEffect(() => {
+    if (!goTo || goTo === hasGone.current) return;
+    hasGone.current = goTo;
+    if (goTo.to === 'end') return;
+    setActiveID(goTo.to.clientMsgID);
+    actionOf(list.current, goTo.to.clientMsgID)?.focus({ preventScroll: true });
+  }, [goTo, list]);
 
-  // The own message read last carries the mark; on each of them it would be noise.
+  const onKeyDown = (event: KeyboardEvent<HTMLOListElement>) => {
+    const at = messages.findIndex(({ clientMsgID }) => clientMsgID === idAt(event.target));
+    const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, Home: -1e6, End: 1e6 };
+    const step = steps[event.key];
+    if (at < 0 || step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const next = messages[Math.max(0, Math.min(messages.length - 1, at + step))]?.clientMsgID ?? '';
+    setActiveID(next);
+    const button = actionOf(list.current, next);
+    button?.focus({ preventScroll: true });
+    button?.closest('li')?.scrollIntoView({ block: 'nearest' });
+  };
+
+  const active = messages.some(({ clientMsgID }) => clientMsgID === activeID)
+    ? activeID
+    : (messages.at(-1)?.clientMsgID ?? '');
+  // The own message read last always says so; on each of them it would be noise.
   const lastRead =
     conversation.groupID === '' ? messages.filter((m) => m.sendID === selfID && m.isRead).at(-1) : undefined;
   return (
-    <div
-      className="messages"
-      ref={scroller}
-      onScroll={onScroll}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-      tabIndex={0}
-      role="log"
-      aria-label="Messages"
-      aria-live="polite"
-      aria-busy={history === 'loading'}
-    >
-      <div className="messages-top">
-        {history === 'loading' && <p role="status">Reading messages…</p>}
-        {history === 'more' && (
-          <button
-            type="button"
-            className="button button-quiet button-small"
-            onClick={() => void keeper.loadEarlier()}
-          >
-            Earlier messages
-          </button>
-        )}
-        {history === 'failed' && (
-          <button type="button" className="button button-small" onClick={() => void keeper.loadEarlier()}>
-            Try again
-          </button>
-        )}
-        {history === 'end' && messages.length === 0 && (
-          <p className="messages-none">No messages yet. Say something.</p>
+    <div className="messages-frame">
+      <div
+        className="messages"
+        ref={scroller}
+        onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        role="log"
+        aria-label="Messages"
+        aria-live={later === 'end' ? 'polite' : 'off'}
+        aria-busy={earlier === 'loading' || later === 'loading'}
+      >
+        <div className="messages-top">
+          <EdgeWords edge={earlier} more="Earlier messages" onLoad={() => void keeper.loadEarlier()} />
+          {earlier === 'end' && messages.length === 0 && (
+            <p className="messages-none">No messages yet. Say something.</p>
+          )}
+        </div>
+        <ol className="messages-all" ref={list} onKeyDown={onKeyDown}>
+          {messages.map((message, i) => {
+            const before = messages[i - 1];
+            const after = messages[i + 1];
+            const id = message.clientMsgID;
+            const isNewDay = !before || !sameDay(messageTime(before), messageTime(message));
+            return (
+              <li
+                key={id}
+                data-message={id}
+                className={isTogether(before, message) && !isNewDay ? 'together' : ''}
+              >
+                {isNewDay && (
+                  <p className="day">
+                    <time dateTime={machineTime(messageTime(message))}>
+                      {dayWords(messageTime(message), now)}
+                    </time>
+                  </p>
+                )}
+                <MessageBubble
+                  message={message}
+                  selfID={selfID}
+                  isGroup={conversation.groupID !== ''}
+                  isFirst={isNewDay || !isTogether(before, message)}
+                  isLast={!isTogether(message, after)}
+                  isReadMark={message === lastRead}
+                  isActive={id === active}
+                  onMenu={openMenu}
+                  onJump={jump}
+                />
+              </li>
+            );
+          })}
+        </ol>
+        {later !== 'end' && (
+          <div className="messages-top">
+            <EdgeWords edge={later} more="Later messages" onLoad={() => void keeper.loadLater()} />
+          </div>
         )}
       </div>
-      <ol className="messages-all">
-        {messages.map((message, i) => {
-          const before = messages[i - 1];
-          const after = messages[i + 1];
-          const isNewDay = !before || !sameDay(messageTime(before), messageTime(message));
-          return (
-            <li
-              key={message.clientMsgID}
-              className={isTogether(before, message) && !isNewDay ? 'together' : ''}
-            >
-              {isNewDay && (
-                <p className="day">
-                  <time dateTime={machineTime(messageTime(message))}>
-                    {dayWords(messageTime(message), now)}
-                  </time>
-                </p>
-              )}
-              <MessageBubble
-                message={message}
-                selfID={selfID}
-                isGroup={conversation.groupID !== ''}
-                isFirst={isNewDay || !isTogether(before, message)}
-                isLast={!isTogether(message, after)}
-                isReadMark={message === lastRead}
-              />
-            </li>
-          );
-        })}
-      </ol>
+      {isAway && (
+        <button
+          type="button"
+          className="to-end"
+          aria-label="Go to the newest message"
+          title="Newest"
+          onClick={() => void keeper.goToEnd()}
+        >
+          <Icon name="down" />
+        </button>
+      )}
+      {menu && <MessageMenu message={menu.message} selfID={selfID} place={menu.place} onClose={closeMenu} />}
     </div>
+  );
+}
+
+function EdgeWords({ edge, more, onLoad }: { edge: Edge; more: string; onLoad: () => void }) {
+  if (edge === 'loading') return <p role="status">Reading messages…</p>;
+  if (edge === 'end') return null;
+  return (
+    <button type="button" className="button button-quiet button-small" onClick={onLoad}>
+      {edge === 'failed' ? 'Could not read more. Try again' : more}
+    </button>
   );
 }
 
@@ -113,7 +162,12 @@ function isTogether(a: Message | undefined, b: Message | undefined): boolean {
   return messageTime(b) - messageTime(a) < TOGETHER && sameDay(messageTime(a), messageTime(b));
 }
 
-/** Whether a message is a notice in the middle rather than somebody's words. */
-export function isNotice(message: Message): boolean {
-  return message.contentType >= 1000 && message.contentType !== 1400;
+function actionOf(list: HTMLElement | null, clientMsgID: string): HTMLElement | null {
+  return list?.querySelector(`[data-message="${CSS.escape(clientMsgID)}"] .message-action`) ?? null;
+}
+
+/** The message whose button was used; other elements keep their own keys. */
+function idAt(target: EventTarget): string {
+  if (!(target instanceof HTMLElement) || !target.classList.contains('message-action')) return '';
+  return target.closest<HTMLElement>('[data-message]')?.dataset.message ?? '';
 }

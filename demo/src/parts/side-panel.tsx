@@ -1,4 +1,4 @@
-// The right part: details of the open conversation, the events, the calls. Over everything on small screens.
+// The right part: details of the open conversation, the search in messages, the events, the calls. Over everything on small screens.
 import { type KeyboardEvent, useId } from 'react';
 import { useDemo } from '../app/demo.ts';
 import { PANEL_TABS, type PanelTab } from '../app/panels.ts';
@@ -7,8 +7,14 @@ import { CallsPanel } from './calls-panel.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { Icon } from './icons.tsx';
+import { SearchPanel } from './search-panel.tsx';
 
-const LABELS: Readonly<Record<PanelTab, string>> = { details: 'Details', events: 'Events', calls: 'Calls' };
+const LABELS: Readonly<Record<PanelTab, string>> = {
+  details: 'Details',
+  search: 'Search',
+  events: 'Events',
+  calls: 'Calls',
+};
 
 /** The panel with its tabs. */
 export function SidePanel() {
@@ -56,6 +62,7 @@ export function SidePanel() {
       </header>
       <div className="side-content" id={`${id}-content`} role="tabpanel" aria-labelledby={`${id}-${tab}`}>
         {tab === 'details' && <DetailsPanel />}
+        {tab === 'search' && <SearchPanel />}
         {tab === 'events' && <EventsPanel />}
         {tab === 'calls' && <CallsPanel />}
       </div>

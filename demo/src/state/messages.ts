@@ -22,14 +22,38 @@ export function belongsTo(message: Message, conversation: Conversation, selfID: 
   return other === conversation.userID;
 }
 
-/** Puts the notice of a revocation where the message was, at its place. */
+/** Puts the notice of a revocation where the message was, at its place, and in the quotes of it. */
 export function revokeMessage(known: readonly Message[], revoked: RevokedMessage): readonly Message[] {
-  const at = known.findIndex(({ clientMsgID }) => clientMsgID === revoked.clientMsgID);
-  if (at < 0) return known;
+  const isIt = (message: Message | undefined) => message?.clientMsgID === revoked.clientMsgID;
+  if (!known.some((message) => isIt(message) || isIt(quotedMessage(message)))) return known;
   const detail = JSON.stringify(revoked);
-  return known.map((message, i) =>
-    i === at ? { ...known[at]!, contentType: 2101, content: detail, notificationElem: { detail } } : message,
-  );
+  const notice = { contentType: 2101, content: detail, notificationElem: { detail } };
+  return known.map((message) => {
+    if (isIt(message)) {
+      const { textElem: _text, atTextElem: _at, quoteElem: _quote, ...rest } = message;
+      return { ...rest, ...notice };
+    }
+    const quoted = quotedMessage(message);
+    if (!quoted || !isIt(quoted)) return message;
+    const { textElem: _text, atTextElem: _at, quoteElem: _quote, ...rest } = quoted;
+    const key = message.quoteElem ? 'quoteElem' : 'atTextElem';
+    return { ...message, [key]: { ...message[key], quoteMessage: { ...rest, ...notice } } };
+  });
+}
+
+/** The message that a message quotes. Other clients may have written anything there. */
+export function quotedMessage(message: Message): Message | undefined {
+  const quoted: unknown = message.quoteElem?.quoteMessage ?? message.atTextElem?.quoteMessage;
+  if (typeof quoted !== 'object' || quoted === null) return undefined;
+  const { clientMsgID, contentType } = quoted as Partial<Message>;
+  return typeof clientMsgID === 'string' && clientMsgID !== '' && typeof contentType === 'number'
+    ? (quoted as Message)
+    : undefined;
+}
+
+/** Whether a message is a notice in the middle rather than somebody's words. */
+export function isNotice(message: Message): boolean {
+  return message.contentType >= 1000 && message.contentType !== 1400;
 }
 
 /** Marks own messages as read by the other side. */

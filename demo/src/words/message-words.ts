@@ -86,6 +86,88 @@ export function messageWords(message: Message, selfID: string): MessageWords {
   }
 }
 
+/** The whole text, with its line breaks; `''` for what is no text. */
+export function fullText(message: Message): string {
+  switch (message.contentType) {
+    case 101:
+      return message.textElem?.content ?? message.content;
+    case 106:
+      return atText(message);
+    case 114:
+      return stringOf(message.quoteElem, 'text');
+    case 118:
+      return stringOf(message.markdownTextElem, 'content') || stringOf(parse(message.content), 'content');
+    default:
+      return '';
+  }
+}
+
+/** A message that is no text as a small card. */
+export interface CardWords {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** Lines of a forwarded history that are shown. */
+const MOST_LINES = 4;
+
+/** The card; nothing for texts, notices and what no card is known for. */
+export function cardOf(message: Message): CardWords | undefined {
+  switch (message.contentType) {
+    case 102:
+      return { title: 'Photo', lines: [] };
+    case 103:
+      return { title: `Voice message${duration(message.soundElem)}`, lines: [] };
+    case 104:
+      return { title: `Video${duration(message.videoElem)}`, lines: size(message.videoElem?.videoSize) };
+    case 105:
+      return {
+        title: stringOf(message.fileElem, 'fileName') || 'File',
+        lines: size(message.fileElem?.fileSize),
+      };
+    case 107:
+      return { title: stringOf(message.mergeElem, 'title') || 'Chat history', lines: summary(message) };
+    case 108:
+      return {
+        title: stringOf(message.cardElem, 'nickname') || 'Contact',
+        lines: filled(stringOf(message.cardElem, 'userID')),
+      };
+    case 109:
+      return { title: stringOf(message.locationElem, 'description') || 'Location', lines: degrees(message) };
+    case 110:
+    case 119:
+    case 120:
+      return {
+        title: stringOf(message.customElem, 'description') || 'Custom message',
+        lines: filled(cut(stringOf(message.customElem, 'data'))),
+      };
+    case 115:
+      return { title: 'Sticker', lines: [] };
+    default:
+      return undefined;
+  }
+}
+
+/** The web address of what a message carries; `''` for none and for any other kind of address. */
+export function linkOf(message: Message): string {
+  const urls = [
+    ...['snapshotPicture', 'bigPicture', 'sourcePicture'].map((key) => {
+      const picture = message.pictureElem?.[key];
+      return isRecord(picture) ? stringOf(picture, 'url') : '';
+    }),
+    stringOf(message.soundElem, 'sourceUrl'),
+    stringOf(message.videoElem, 'videoUrl'),
+    stringOf(message.fileElem, 'sourceUrl'),
+  ];
+  return urls.find((url) => /^https?:/i.test(url)) ?? '';
+}
+
+/** What is said of a message that disappears; `''` for others. 0 seconds mean 30 (behaviour 5). */
+export function burnWords({ attachedInfoElem }: Message): string {
+  if (attachedInfoElem?.isPrivateChat !== true) return '';
+  return `Private: disappears ${attachedInfoElem.burnDuration || 30} s after it is read`;
+}
+
 /** What a conversation's `latestMsg` says; nothing for `''` and for what cannot be read. */
 export function latestMessage(latestMsg: string): Message | undefined {
   return parse(latestMsg) as Message | undefined;
@@ -131,6 +213,28 @@ function duration(element: Record<string, unknown> | undefined): string {
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return '';
   const whole = Math.round(seconds);
   return ` ${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+function filled(line: string): string[] {
+  return line === '' ? [] : [line];
+}
+
+function size(bytes: unknown): string[] {
+  if (typeof bytes !== 'number' || !(bytes > 0)) return [];
+  if (bytes < 1000) return [`${Math.round(bytes)} B`];
+  return [bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`];
+}
+
+function summary({ mergeElem }: Message): string[] {
+  const list = mergeElem?.abstractList ?? mergeElem?.summaryList;
+  const lines = Array.isArray(list) ? list.filter((line) => typeof line === 'string') : [];
+  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), `${lines.length} messages`];
+}
+
+function degrees({ locationElem }: Message): string[] {
+  const { latitude, longitude } = locationElem ?? {};
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return [];
+  return [`${latitude.toFixed(4)}, ${longitude.toFixed(4)}`];
 }
 
 /** The text with the names of the users that it is at, in place of their IDs. */

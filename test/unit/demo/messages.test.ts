@@ -4,6 +4,7 @@ import {
   belongsTo,
   dropMessage,
   mergeMessages,
+  quotedMessage,
   readMessages,
   revokeMessage,
 } from '../../../demo/src/state/messages.ts';
@@ -56,6 +57,27 @@ describe('what happens to a message', () => {
     expect(revoked[0]?.contentType).toBe(2101);
     expect(revoked[1]).toBe(known[1]);
     expect(revokeMessage(known, { clientMsgID: 'x' } as RevokedMessage)).toBe(known);
+  });
+
+  it('is revoked in the quotes of it too, and its words are gone', () => {
+    const quoteMessage = message('a', { textElem: { content: 'secret' } });
+    const quoting = message('c', { contentType: 114, quoteElem: { text: 'why?', quoteMessage } });
+    const [, changed] = revokeMessage([message('a'), quoting], {
+      clientMsgID: 'a',
+      revokerID: 'u2',
+    } as RevokedMessage);
+    expect(quotedMessage(changed!)?.contentType).toBe(2101);
+    expect(changed?.quoteElem?.text).toBe('why?');
+    expect(JSON.stringify(changed)).not.toContain('secret');
+  });
+
+  it('quotes a message, unless another client wrote nonsense there', () => {
+    const quoting = (quoteMessage: unknown) =>
+      message('c', { contentType: 114, quoteElem: { quoteMessage } });
+    expect(quotedMessage(quoting(message('a')))?.clientMsgID).toBe('a');
+    for (const nonsense of [null, 'a', {}, { clientMsgID: '', contentType: 101 }]) {
+      expect(quotedMessage(quoting(nonsense))).toBeUndefined();
+    }
   });
 
   it('is read, or deleted', () => {

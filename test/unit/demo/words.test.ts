@@ -1,7 +1,14 @@
 // What rows, messages, times and faces say in words.
 import { describe, expect, it } from 'vitest';
 import { hue, initials } from '../../../demo/src/words/initials.ts';
-import { latestMessage, messageWords } from '../../../demo/src/words/message-words.ts';
+import {
+  burnWords,
+  cardOf,
+  fullText,
+  latestMessage,
+  linkOf,
+  messageWords,
+} from '../../../demo/src/words/message-words.ts';
 import { badge, rowSentence, rowWords } from '../../../demo/src/words/row-words.ts';
 import { dayWords, shortWhen } from '../../../demo/src/words/when.ts';
 import { message, row } from './rows.ts';
@@ -157,5 +164,58 @@ describe('face', () => {
 
   it('keeps its colour', () => {
     expect(hue('u1')).toBe(hue('u1'));
+  });
+});
+
+describe('card', () => {
+  const card = (fields: Parameters<typeof message>[1]) => cardOf(message('m', fields));
+
+  it.each([
+    [{ contentType: 105, fileElem: { fileName: 'a.pdf', fileSize: 48_200 } }, 'a.pdf', ['48 kB']],
+    [{ contentType: 104, videoElem: { duration: 5, videoSize: 2_500_000 } }, 'Video 0:05', ['2.5 MB']],
+    [{ contentType: 108, cardElem: { nickname: 'Eve', userID: 'u9' } }, 'Eve', ['u9']],
+    [
+      { contentType: 109, locationElem: { latitude: 52.5, longitude: 13.4 } },
+      'Location',
+      ['52.5000, 13.4000'],
+    ],
+    [{ contentType: 110, customElem: { description: 'Vote', data: '{}' } }, 'Vote', ['{}']],
+    [
+      { contentType: 107, mergeElem: { title: 'T', abstractList: ['a', 'b', 'c', 'd', 'e', 1] } },
+      'T',
+      ['a', 'b', 'c', '5 messages'],
+    ],
+    [{ contentType: 105, fileElem: { fileSize: 'x' } }, 'File', []],
+  ])('%j', (fields, title, lines) => {
+    expect(card(fields)).toEqual({ title, lines });
+  });
+
+  it('is none for texts and notices', () => {
+    expect(card({ contentType: 101 })).toBeUndefined();
+    expect(card({ contentType: 1501 })).toBeUndefined();
+  });
+
+  it('leads to web addresses only', () => {
+    const link = (sourceUrl: unknown) => linkOf(message('m', { contentType: 105, fileElem: { sourceUrl } }));
+    expect(link('https://files.example/a')).toBe('https://files.example/a');
+    expect(link('javascript:alert(1)')).toBe('');
+    expect(link(7)).toBe('');
+  });
+});
+
+describe('a whole text', () => {
+  it('keeps its lines, also that of an answer', () => {
+    expect(fullText(message('m', { textElem: { content: 'a\nb' } }))).toBe('a\nb');
+    expect(fullText(message('m', { contentType: 114, quoteElem: { text: 'c\nd' } }))).toBe('c\nd');
+    expect(fullText(message('m', { contentType: 105, content: '{}' }))).toBe('');
+  });
+
+  it('says when it disappears', () => {
+    const burn = (burnDuration: number, isPrivateChat = true) =>
+      burnWords(message('m', { attachedInfoElem: { isPrivateChat, burnDuration, hasReadTime: 0 } }));
+    expect(burn(60)).toBe('Private: disappears 60 s after it is read');
+    expect(burn(0)).toBe('Private: disappears 30 s after it is read');
+    expect(burn(60, false)).toBe('');
+    expect(burnWords(message('m'))).toBe('');
   });
 });
