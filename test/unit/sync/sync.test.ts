@@ -639,3 +639,17 @@ test('many of a kind fit into one unit of work', async () => {
   expect(failures).toEqual([]);
   expect((await session.row('si_me_p1')).unreadCount).toBe(0);
 });
+
+test('a logout while a message waits to be applied is not logged as a failure', async () => {
+  const { server, session } = setUp();
+  await connected(server, session);
+  const errors: unknown[] = [];
+  session.ctx.env.log.error = (...parts) => errors.push(parts);
+  const before = session.ctx.engine.run((changes) => changes.keepTransaction());
+  session.sync.push(frame(CHAT, server.store(CHAT)));
+  await Promise.resolve();
+  const idle = session.sync.idle();
+  await session.close();
+  await Promise.all([before, idle]);
+  expect(errors).toEqual([]);
+});
