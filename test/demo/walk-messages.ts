@@ -173,11 +173,14 @@ export async function walkMessages(stage: Stage, options: WalkOptions = {}): Pro
   await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
   await expect(log(page).getByText('You took back a message')).toBeVisible();
   await expect(log(page).getByText('Into the void')).toHaveCount(0);
+  await expect(actionsOf(page, 'You took back a message')).toBeFocused();
 
   // Deleted here, and everywhere.
   await choose(page, 'Line 98', 'Delete on this device…');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete here' }).click();
   await expect(log(page).getByText(historyText(98))).toHaveCount(0);
+  // The keyboard goes on from what stands in its place.
+  await expect(actionsOf(page, 'Line 99')).toBeFocused();
   await actionsOf(page, 'Line 99').focus();
   await page.keyboard.press('Enter');
   await picture('messages-4-menu');
@@ -266,6 +269,12 @@ export async function walkKinds(stage: Stage, options: WalkOptions = {}): Promis
   await expect(log(page).getByRole('link', { name: /Plan/ })).toHaveCount(0);
   await expect(log(page).getByText('A vote').first()).toBeInViewport();
   await picture('kinds-phone');
+  await page.getByRole('button', { name: 'Back to the list' }).tap();
+  await page.getByRole('button', { name: 'Groups', exact: true }).tap();
+  const group = page.getByRole('list', { name: 'Conversations' }).getByRole('listitem').first();
+  await group.getByRole('button').first().tap();
+  await expect(log(page).getByRole('listitem').first()).toBeVisible();
+  await picture('group-phone');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
   await close();
   expect(errors).toEqual([]);

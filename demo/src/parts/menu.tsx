@@ -23,10 +23,10 @@ export interface MenuPlace {
   readonly returnTo: HTMLElement | null;
 }
 
-/** The place below a button, aligned to its right edge. */
-export function placeBelow(button: HTMLElement): MenuPlace {
-  const { right, bottom } = button.getBoundingClientRect();
-  return { x: right - 240, y: bottom + 4, returnTo: button };
+/** The place below a button, aligned to one of its edges. */
+export function placeBelow(button: HTMLElement, edge: 'left' | 'right' = 'right'): MenuPlace {
+  const { left, right, bottom } = button.getBoundingClientRect();
+  return { x: edge === 'left' ? left : right - 240, y: bottom + 4, returnTo: button };
 }
 
 interface MenuProps {

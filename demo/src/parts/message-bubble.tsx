@@ -48,7 +48,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
       title="Actions"
       aria-haspopup="menu"
       tabIndex={isActive ? 0 : -1}
-      onClick={(event) => onMenu(message, placeBelow(event.currentTarget))}
+      onClick={(event) => onMenu(message, placeBelow(event.currentTarget, isOwn ? 'right' : 'left'))}
     >
       <Icon name="more" size={16} />
     </button>
@@ -56,7 +56,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   if (isNotice(message)) {
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: the button inside is the keyboard's way to the menu.
-      <div className="notice" onContextMenu={onContextMenu}>
+      <div className="message-notice" onContextMenu={onContextMenu}>
         <p className="notice-line">{words}</p>
         {action}
       </div>

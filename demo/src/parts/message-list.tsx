@@ -53,6 +53,18 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
     actionOf(list.current, goTo.to.clientMsgID)?.focus({ preventScroll: true });
   }, [goTo, list]);
 
+  // The focused message was deleted or taken back: what stands in its place takes over.
+  const hasFocus = useRef(false);
+  const lastIndex = useRef(0);
+  useEffect(() => {
+    const at = messages.findIndex(({ clientMsgID }) => clientMsgID === activeID);
+    const next = messages[at >= 0 ? at : Math.min(lastIndex.current, messages.length - 1)];
+    lastIndex.current = Math.max(0, at);
+    if (!next || !hasFocus.current || document.activeElement !== document.body) return;
+    setActiveID(next.clientMsgID);
+    actionOf(list.current, next.clientMsgID)?.focus({ preventScroll: true });
+  }, [messages, activeID, list]);
+
   const onKeyDown = (event: KeyboardEvent<HTMLOListElement>) => {
     const at = messages.findIndex(({ clientMsgID }) => clientMsgID === idAt(event.target));
     const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, Home: -1e6, End: 1e6 };
@@ -91,7 +103,17 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
             <p className="messages-none">No messages yet. Say something.</p>
           )}
         </div>
-        <ol className="messages-all" ref={list} onKeyDown={onKeyDown}>
+        <ol
+          className="messages-all"
+          ref={list}
+          onKeyDown={onKeyDown}
+          onFocus={() => {
+            hasFocus.current = true;
+          }}
+          onBlur={() => {
+            hasFocus.current = false;
+          }}
+        >
           {messages.map((message, i) => {
             const before = messages[i - 1];
             const after = messages[i + 1];
