@@ -265,6 +265,15 @@ export async function walkKinds(stage: Stage, options: WalkOptions = {}): Promis
     await expect(log(page).getByText(words).first()).toBeAttached();
   }
   await expect(log(page).getByRole('link', { name: 'Voice message 1:05' })).toBeAttached();
+  await stage.control('send', {
+    from: PEER,
+    recvID: SELF,
+    sessionType: 1,
+    text: 'For your eyes only',
+    attachedInfo: JSON.stringify({ isPrivateChat: true, burnDuration: 60 }),
+  });
+  const secret = log(page).getByRole('listitem').filter({ hasText: 'For your eyes only' });
+  await expect(secret.getByText('Private: disappears 60 s after it is read')).toBeAttached();
   // An address that is none of the web's is no link.
   await expect(log(page).getByRole('link', { name: /Plan/ })).toHaveCount(0);
   await expect(log(page).getByText('A vote').first()).toBeInViewport();

@@ -5,6 +5,7 @@ import { ChatKeeper } from './chat.ts';
 import { Commands } from './commands.ts';
 import { EventRecord } from './event-record.ts';
 import { List } from './list.ts';
+import { MemberKeeper } from './members.ts';
 import { MessageCommands } from './message-commands.ts';
 import { Notices } from './notices.ts';
 import { PanelKeeper } from './panels.ts';
@@ -25,6 +26,7 @@ export class Demo {
   readonly commands: Commands;
   readonly messageCommands: MessageCommands;
   readonly search: SearchKeeper;
+  readonly members: MemberKeeper;
   readonly panels: PanelKeeper;
 
   constructor(openIM: OpenIM) {
@@ -43,6 +45,7 @@ export class Demo {
     this.commands = new Commands(this.sdk, this.chat, this.notices);
     this.messageCommands = new MessageCommands(this.sdk, this.chat, this.notices);
     this.search = new SearchKeeper(this.sdk, this.chat, this.notices);
+    this.members = new MemberKeeper(this.sdk, this.chat);
     this.panels = new PanelKeeper(this.chat);
   }
 
@@ -63,6 +66,7 @@ export class Demo {
     addEventListener('pagehide', () => void this.chat.keepDraft());
     this.panels.start();
     this.search.start();
+    this.members.start();
     void this.session.restore();
   }
 

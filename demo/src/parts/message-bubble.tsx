@@ -3,6 +3,7 @@ import type { Message } from 'openim-worker';
 import { type MouseEvent, memo } from 'react';
 import { useDemo } from '../app/demo.ts';
 import { isNotice, messageTime, quotedMessage } from '../state/messages.ts';
+import { useStorePart } from '../state/store.ts';
 import { burnWords, messageWords } from '../words/message-words.ts';
 import { clock, fullWhen, machineTime } from '../words/when.ts';
 import { Avatar } from './avatar.tsx';
@@ -31,7 +32,9 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   const { message, selfID, isGroup, isFirst, isLast, isReadMark, isActive, onMenu, onJump } = props;
   const { words } = messageWords(message, selfID);
   const isOwn = message.sendID === selfID;
-  const sender = message.senderNickname || message.sendID;
+  const { members } = useDemo();
+  const member = useStorePart(members.members, (all) => all.get(message.sendID));
+  const sender = member?.nickname || message.senderNickname || message.sendID;
   const onContextMenu = (event: MouseEvent<HTMLElement>) => {
     // A link or a chosen text has the browser's own menu.
     if (event.target instanceof Element && event.target.closest('a')) return;
@@ -70,7 +73,14 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
     <div className={isOwn ? 'message message-own' : 'message'} onContextMenu={onContextMenu}>
       {isGroup && !isOwn && (
         <span className="message-face">
-          {isFirst && <Avatar id={message.sendID} name={sender} faceURL={message.senderFaceUrl} size={32} />}
+          {isFirst && (
+            <Avatar
+              id={message.sendID}
+              name={sender}
+              faceURL={member?.faceURL ?? message.senderFaceUrl}
+              size={32}
+            />
+          )}
         </span>
       )}
       <div className="message-body">
