@@ -7,9 +7,11 @@ import { checkCodecs } from './codec.ts';
 import { checkContents } from './contents.ts';
 import { checkJssdk } from './jssdk.ts';
 import { checkKicks } from './kick.ts';
+import { checkMessages } from './messages.ts';
 import { type Installed, installPackages, PACKAGES, type PackageName } from './packages.ts';
 import { type Pages, startPages } from './pages.ts';
 import { checkPeers } from './peers.ts';
+
 import { checkRelations } from './relations.ts';
 import { checkState } from './state.ts';
 import { startWorld, type World } from './world.ts';
@@ -21,7 +23,9 @@ const LIVE = {
   state: checkState,
   peers: checkPeers,
   contents: checkContents,
+  messages: checkMessages,
   relations: checkRelations,
+
   bulk: checkBulk,
   kick: checkKicks,
 } as const;
