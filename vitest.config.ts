@@ -46,6 +46,15 @@ export default defineConfig({
           globalSetup: ['./test/harness/world-server.ts'],
         },
       },
+      {
+        // Random runs of the whole core against the whole server, both in one process, in a time of their own.
+        extends: true,
+        test: {
+          name: 'model',
+          environment: 'node',
+          include: ['test/model/**/*.test.ts'],
+        },
+      },
       ...(chromium
         ? [
             {

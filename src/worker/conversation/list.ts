@@ -9,6 +9,7 @@ interface Entry {
   readonly time: number;
   readonly counted: number;
   readonly visible: boolean;
+  readonly confirmed: boolean;
   readonly json: string;
 }
 
@@ -72,6 +73,11 @@ export class ConversationList {
     return this.#entries.get(id)?.json;
   }
 
+  /** Whether there is a row that the server has told of. */
+  isConfirmed(id: string): boolean {
+    return this.#entries.get(id)?.confirmed ?? false;
+  }
+
   /** Whether the row is listed. */
   isVisible(id: string): boolean {
     return this.#entries.get(id)?.visible ?? false;
@@ -121,6 +127,7 @@ function entryOf(row: ConversationRow): Entry {
     time: listTime(row),
     counted: countedUnread(row),
     visible: isVisible(row),
+    confirmed: row.facts.confirmed,
     json: rowJSON(row),
   };
 }

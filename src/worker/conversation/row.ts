@@ -44,6 +44,7 @@ export const NO_FACTS: Facts = {
   silent: NONE,
   held: NONE,
   syncedSeq: 0,
+  confirmed: false,
 };
 
 /** A new, hidden row without settings. */

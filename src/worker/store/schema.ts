@@ -27,6 +27,8 @@ export interface Facts {
   held: Ranges;
   /** Highest seq that a sync has dealt with: what lies above is pulled, what is missing below is history. */
   syncedSeq: number;
+  /** The server has told of the row itself. One that was only made here may be another one there. */
+  confirmed: boolean;
 }
 
 /** Names the message that `latestMsg` shows; `seq` 0 while it has none. `null` when there is none. */

@@ -7,7 +7,7 @@ import type { UserContext } from '../session/context.ts';
 import { inBatches } from './batches.ts';
 import { cutBelow } from './cut.ts';
 import { applyServerConversation, identityOf } from './server-row.ts';
-import { type Delta, fetchDelta } from './versions.ts';
+import { type Delta, fetchDelta, storeVersion } from './versions.ts';
 
 /** The server's rows of these IDs; unknown ones are left out. Rejects with the first failure. */
 export async function readServerConversations(
@@ -67,4 +67,17 @@ export async function applyServerRows(
     if (row.maxSeq !== 0) row.isNotInGroup = true;
     else if (groups[i]?.joined) row.isNotInGroup = false;
   }
+}
+
+/**
+ * Stores the version of a delta whose rows were applied. Not while one of them was left to a call that clears it: should
+ * that call never end, the row comes once more.
+ */
+export async function storeRowsVersion(
+  changes: Changes,
+  delta: Delta<ServerConversation>,
+  { clearing }: Pick<UserContext, 'clearing'>,
+): Promise<void> {
+  if (delta.rows.some(({ conversationID }) => clearing.has(conversationID))) return;
+  await storeVersion(changes, delta);
 }

@@ -15,17 +15,22 @@ import type { UserContext } from '../session/context.ts';
 import { pullAppearing } from './appearing.ts';
 import { noteChannels } from './channels.ts';
 import { fetchClockOffset } from './clock.ts';
-import { applyServerRows, fetchConversations, readServerConversations } from './conversations.ts';
+import {
+  applyServerRows,
+  fetchConversations,
+  readServerConversations,
+  storeRowsVersion,
+} from './conversations.ts';
 import { applySeqFacts, noteNewest } from './facts.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { applyFriends, fetchFriends } from './friends.ts';
 import { applyGroups, fetchGroups, settleMembership } from './groups.ts';
-import { findLatest } from './latest.ts';
+import { findLatest, unseenAboveLatest } from './latest.ts';
 import { channelRanges, chatRange, inOrder, type PlannedChat, type PullRange, requestsOf } from './plan.ts';
 import { type Answered, applyAnswered, applyRanges, requestRanges } from './pull.ts';
 import { applySelf, fetchSelf } from './self.ts';
 import { forgetServer, wasServerReset } from './server-reset.ts';
-import { type Delta, storeVersion } from './versions.ts';
+import type { Delta } from './versions.ts';
 
 /** How one data sync runs. */
 export interface DataSyncOptions {
@@ -65,8 +70,9 @@ const CLOCK_NOISE_MS = 50;
 /** What is left to be done after the commit. */
 interface Planned {
   ranges: PullRange[];
-  /** Conversations whose newest messages came with the commit. */
-  appeared: string[];
+  /** Conversations that may show nothing although they have messages: these came with the commit, or could not be
+   *  asked for by the sync before. */
+  unshown: string[];
 }
 
 /** Percent of a first load that is done when the rows are there. */
@@ -87,10 +93,10 @@ export async function dataSync(
       await ctx.engine.run(forgetServer);
       return undefined;
     }
-    const ranges = await ctx.engine.run((changes) => apply(ctx, changes, gathered, options));
+    const applied = await ctx.engine.run((changes) => apply(ctx, changes, gathered, options));
     const servers = [...gathered.conversations.rows, ...gathered.unknown];
     if (!options.first) ctx.names.refreshSoon(servers.map(({ conversationID }) => conversationID));
-    return { ranges, appeared: gathered.appearing.map(({ range }) => range.conversationID) };
+    return applied;
   });
   if (!planned) return { failures, reset: true };
   options.progress(ROWS_DONE);
@@ -126,7 +132,7 @@ async function gather(
     optional(fetchClockOffset(ctx)),
   ]);
   const inDelta = new Set(conversations.rows.map(({ conversationID }) => conversationID));
-  const unknown = Object.keys(positions.seqs).filter((id) => ctx.list.json(id) === undefined);
+  const unknown = Object.keys(positions.seqs).filter((id) => !ctx.list.isConfirmed(id));
   const wanted = [...unknown, ...rows].filter((id) => !inDelta.has(id) && !isNotificationChannel(id));
   const others = await readServerConversations(ctx, wanted);
   const servers = [...conversations.rows, ...others];
@@ -143,13 +149,13 @@ async function gather(
   };
 }
 
-/** Applies everything at once, so that there is one Changed and one total; returns what is to be pulled. */
+/** Applies everything at once, so that there is one Changed and one total; returns what is to be asked for. */
 async function apply(
   ctx: UserContext,
   changes: Changes,
   gathered: Gathered,
   { first, quiet, num, followUps }: DataSyncOptions,
-): Promise<PullRange[]> {
+): Promise<Planned> {
   const { positions, maxSeqs, conversations, unknown, appearing, friends, groups, self, clockOffset } =
     gathered;
   changes.quiet = quiet;
@@ -157,7 +163,7 @@ async function apply(
   if (friends) await applyFriends(changes, ctx.userID, friends);
   if (groups) await applyGroups(changes, groups);
   await applyServerRows(changes, [...conversations.rows, ...unknown], ctx);
-  await storeVersion(changes, conversations);
+  await storeRowsVersion(changes, conversations, ctx);
   applySeqFacts(changes, positions.seqs);
   for (const [id, seq] of Object.entries(maxSeqs)) {
     const row = changes.row(id);
@@ -181,7 +187,11 @@ async function apply(
     const id = row.conversationID;
     return [{ range, pinned: row.isPinned || pinned.has(id), time: positions.seqs[id]?.maxSeqTime ?? 0 }];
   });
-  return [...inOrder(chats), ...channels.flatMap(channelRanges)];
+  const unshown = rows.filter((row) => row.latestKey === null && unseenAboveLatest(row).length > 0);
+  return {
+    ranges: [...inOrder(chats), ...channels.flatMap(channelRanges)],
+    unshown: unshown.map(({ conversationID }) => conversationID),
+  };
 }
 
 async function applyClock(ctx: UserContext, changes: Changes, offset: number): Promise<void> {
@@ -200,7 +210,7 @@ async function nameAll(ctx: UserContext): Promise<void> {
 /** Pulls the ranges, asking for the next ones while the last are being stored. */
 async function pullAll(
   ctx: UserContext,
-  { ranges, appeared }: Planned,
+  { ranges, unshown }: Planned,
   options: DataSyncOptions,
   failures: unknown[],
 ): Promise<void> {
@@ -228,7 +238,7 @@ async function pullAll(
     options.progress(ROWS_DONE + ((99 - ROWS_DONE) * (at + 1)) / requests.length);
   }
   if (shouldStop()) failures.push(sdkError('network', 'the connection was lost'));
-  const pulled = [...new Set([...appeared, ...ranges.map(({ conversationID }) => conversationID)])];
+  const pulled = [...new Set([...unshown, ...ranges.map(({ conversationID }) => conversationID)])];
   const chats = pulled.filter((id) => !isNotificationChannel(id));
   await findLatest(ctx, chats, { quiet, shouldStop }).catch((error) => failures.push(error));
 }

@@ -5,7 +5,7 @@ import { unreadWindow } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow } from '../store/schema.ts';
 import { fetchSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
-import { fetchDownwards, unseenAboveLatest } from './latest.ts';
+import { fetchDownwards, unseenAbove } from './latest.ts';
 
 /** Unread above which it stays an upper bound. */
 const MOST_UNREAD = 100;
@@ -27,7 +27,7 @@ export async function fill(ctx: UserContext, giveWay: () => boolean): Promise<bo
       await fetchSeqs(ctx, wanted);
     }
     for (const row of rows) {
-      if (unseenAboveLatest(row).length === 0) continue;
+      if ((await unseenAbove(ctx, row)).length === 0) continue;
       if (giveWay()) return false;
       await fetchDownwards(ctx, row.conversationID, { quiet: false, shouldStop: giveWay });
     }

@@ -5,14 +5,18 @@ import { readList, readUser } from '../../protocol/index.ts';
 import type { UserContext } from '../session/context.ts';
 import { inBatches } from './batches.ts';
 import { fetchSeqs } from './by-seqs.ts';
-import { applyServerRows, fetchConversations, readServerConversations } from './conversations.ts';
+import {
+  applyServerRows,
+  fetchConversations,
+  readServerConversations,
+  storeRowsVersion,
+} from './conversations.ts';
 import { FollowUps } from './follow-ups.ts';
 import { applyFriends, fetchFriends, friendRow, readFriends, renameUsers } from './friends.ts';
 import { applyGroups, fetchGroups, settleMembership } from './groups.ts';
 import { fetchDownwards } from './latest.ts';
 import { putUsers } from './names.ts';
 import { applySelf, fetchSelf } from './self.ts';
-import { storeVersion } from './versions.ts';
 
 /** What the runner shares with the data sync. */
 export interface RunnerOptions {
@@ -117,7 +121,7 @@ export class FollowUpRunner {
         await ctx.engine.run(async (changes) => {
           await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx);
           // A version of another table is left to the data sync, which finds out what became of the server.
-          if (delta && !delta.replaced) await storeVersion(changes, delta);
+          if (delta && !delta.replaced) await storeRowsVersion(changes, delta, ctx);
         });
         const inserted = [...(delta?.rows ?? []), ...others].map(({ conversationID }) => conversationID);
         ctx.names.refreshSoon([...inserted, ...created]);

@@ -18,6 +18,7 @@ import { messageJSON } from '../message/row.ts';
 import type { ConversationRow, MessageRow } from '../store/schema.ts';
 import { joins } from './membership.ts';
 import { fallbackName, identityFrom } from './message-identity.ts';
+import { removeMessages } from './remove.ts';
 import { showRevoked, tellRevoked } from './revoke.ts';
 
 /** What the fold leaves to be done outside the transaction. */
@@ -45,6 +46,8 @@ interface Fold {
   readonly write: Map<string, MessageRow>;
   readonly held: Set<number>;
   readonly silent: number[];
+  /** Stored without a seq, and deleted at the server by now. */
+  readonly gone: MessageRow[];
   readonly result: IngestResult;
 }
 
@@ -79,6 +82,7 @@ export async function ingest(
       write: new Map(),
       held: new Set(),
       silent: [],
+      gone: [],
       result,
     };
     for (const message of kept) foldMessage(fold, message);
@@ -87,6 +91,7 @@ export async function ingest(
     if (fold.held.size > 0) row.facts.held = union(row.facts.held, rangesOf(fold.held));
     if (fold.silent.length > 0) row.facts.silent = union(row.facts.silent, rangesOf(fold.silent));
     write.push(...fold.write.values());
+    if (fold.gone.length > 0) await removeMessages(changes, row, fold.gone);
   }
   await changes.putMessages(write);
   return result;
@@ -150,7 +155,10 @@ function foldMessage(fold: Fold, message: MsgData): void {
   const { facts } = row;
   facts.newestSeq = Math.max(facts.newestSeq, seq);
   if (message.status >= MESSAGE_STATUS.deleted || message.clientMsgID === '') {
-    // A placeholder: nothing will ever come for this seq. One that is stored keeps what it has.
+    // A placeholder: nothing will ever come for this seq. One that is stored keeps what it has, but what was deleted
+    // elsewhere before it had a seq here goes.
+    const stored = fold.known.get(message.clientMsgID);
+    if (stored?.seq === 0) fold.gone.push(stored);
     if (isHeld(fold, seq)) return;
     fold.silent.push(seq);
     fold.held.add(seq);
@@ -232,6 +240,8 @@ function acknowledged(stored: MessageRow, message: MsgData): MessageRow {
     seq: message.seq,
     serverMsgID: message.serverMsgID || stored.serverMsgID,
     sendTime: message.sendTime || stored.sendTime,
+    // Of a receipt that came while it had no seq, only the server still knows.
+    isRead: stored.isRead || message.isRead,
     status: MESSAGE_STATUS.success,
   };
 }

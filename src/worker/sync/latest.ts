@@ -4,7 +4,7 @@ import { MESSAGE_STATUS, type MsgData, REQ } from '../../protocol/index.ts';
 import { missing, newest, type Ranges } from '../conversation/ranges.ts';
 import { firstOfferedSeq, firstShownSeq } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
-import type { ConversationRow } from '../store/schema.ts';
+import type { ConversationRow, MessageRow } from '../store/schema.ts';
 import { batchesOf } from './batches.ts';
 import { fetchSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
 import { ingest } from './ingest.ts';
@@ -62,12 +62,12 @@ export async function fetchDownwards(
   let before = Number.POSITIVE_INFINITY;
   while (!shouldStop()) {
     const [row] = await rowsOf(ctx, [conversationID]);
-    const [seq] = row ? newest(unseenAboveLatest(row), 1) : [];
+    const wanted = row ? newest(await unseenAbove(ctx, row), SEQS_PER_REQUEST) : [];
+    const [seq] = wanted;
     // An answer that left the newest one open would be asked for again for ever.
-    if (!row || seq === undefined || seq >= before) return;
+    if (seq === undefined || seq >= before) return;
     before = seq;
-    const wanted = new Map([[conversationID, newest(unseenAboveLatest(row), SEQS_PER_REQUEST)]]);
-    await fetchSeqs(ctx, wanted, quiet);
+    await fetchSeqs(ctx, new Map([[conversationID, wanted]]), quiet);
   }
 }
 
@@ -79,14 +79,8 @@ export async function fetchBelow(ctx: UserContext, conversationID: string, seq: 
   for (let before = seq; ; ) {
     const [row] = await rowsOf(ctx, [conversationID]);
     if (row?.latestKey?.seq !== seq) return;
-    const first = firstOfferedSeq(row);
-    const next = await ctx.db.messages
-      .where('[conversationID+seq]')
-      .between([conversationID, first], [conversationID, seq], true, false)
-      .reverse()
-      .filter(({ aside }) => !aside)
-      .first();
-    const from = next ? next.seq + 1 : first;
+    const next = await newestShown(ctx, row, seq);
+    const from = next ? next.seq + 1 : firstOfferedSeq(row);
     const wanted = newest(missing(row.facts.held, from, before - 1), SEQS_PER_REQUEST);
     const lowest = wanted.at(-1);
     if (lowest === undefined) return;
@@ -95,13 +89,40 @@ export async function fetchBelow(ctx: UserContext, conversationID: string, seq: 
   }
 }
 
-/** The seqs above the latest message of which nothing is known. Pure. */
+/**
+ * The seqs of which nothing is known and that may be later than what is shown: those above it. An own message without
+ * a seq is the latest by its time alone, so that the newest stored one with a seq decides.
+ */
+export async function unseenAbove(ctx: UserContext, row: ConversationRow): Promise<Ranges> {
+  if (row.latestKey?.seq !== 0) return unseenAboveLatest(row);
+  const shown = await newestShown(ctx, row, Number.MAX_SAFE_INTEGER);
+  return unseenAboveSeq(row, shown?.seq ?? 0);
+}
+
+/** The seqs above the latest message of which nothing is known, when that one has a seq or there is none. Pure. */
 export function unseenAboveLatest(row: ConversationRow): Ranges {
+  return row.latestKey?.seq === 0 ? [] : unseenAboveSeq(row, row.latestKey?.seq ?? 0);
+}
+
+function unseenAboveSeq(row: ConversationRow, seq: number): Ranges {
   const { held, newestSeq } = row.facts;
   const top = row.maxSeq === 0 ? newestSeq : Math.min(newestSeq, row.maxSeq);
-  // An own message without a seq is the latest by its time: then nothing can be said of what lies below.
-  if (row.latestKey && row.latestKey.seq === 0) return [];
-  return missing(held, Math.max(firstOfferedSeq(row), (row.latestKey?.seq ?? 0) + 1), top);
+  return missing(held, Math.max(firstOfferedSeq(row), seq + 1), top);
+}
+
+/** The newest stored message below a seq that may be shown. */
+function newestShown(
+  { db }: UserContext,
+  row: ConversationRow,
+  below: number,
+): Promise<MessageRow | undefined> {
+  const { conversationID } = row;
+  return db.messages
+    .where('[conversationID+seq]')
+    .between([conversationID, firstOfferedSeq(row)], [conversationID, below], true, false)
+    .reverse()
+    .filter(({ aside }) => !aside)
+    .first();
 }
 
 function showsNothing(row: ConversationRow): boolean {

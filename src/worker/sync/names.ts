@@ -60,7 +60,14 @@ export class Names {
     );
     const user = readList(data, 'usersInfo', readUser).find((found) => found.userID === userID);
     if (!user) return undefined;
-    await this.#ctx.engine.run((changes) => putUsers(changes, [user]));
+    await this.#ctx.engine.run(async (changes) => {
+      await putUsers(changes, [user]);
+      // A row that was made meanwhile would go without: the name is no longer one to be looked up.
+      await renameRows(changes, [
+        singleConversationID(this.#ctx.userID, userID),
+        notificationConversationID(this.#ctx.userID, userID),
+      ]);
+    });
     return userRow(user, this.#ctx.serverNow());
   }
 
@@ -76,6 +83,7 @@ export class Names {
     if (!group) return undefined;
     return this.#ctx.engine.run(async (changes) => {
       await putGroups(changes, [group]);
+      await renameRows(changes, [groupConversationID(groupID)]);
       return changes.db.groups.get(groupID);
     });
   }

@@ -5,7 +5,8 @@ import type { ConversationRow } from '../store/schema.ts';
 
 /**
  * Sets the server-owned fields (behaviour 3): settings, identity, minSeq and the owner's cap. What follows from a
- * risen minSeq or a new cap is the caller's to do. Draft, names, latest message and facts stay as they are.
+ * risen minSeq or a new cap is the caller's to do. Draft, names, latest message and what
+ * is known of seqs stay as they are.
  */
 export function applyServerConversation(row: ConversationRow, server: ServerConversation): void {
   row.conversationType = server.conversationType || row.conversationType;
@@ -22,6 +23,7 @@ export function applyServerConversation(row: ConversationRow, server: ServerConv
   row.minSeq = server.minSeq;
   row.msgDestructTime = server.msgDestructTime;
   row.isMsgDestruct = server.isMsgDestruct;
+  row.facts.confirmed = true;
 }
 
 /** Who the server's conversation is with. */

@@ -1,0 +1,296 @@
+// Owns the comparison after a run has come to rest: every device against the serial model, against its own page and
+// against its own database. It must not act, except for reading.
+import type { Conversation, HistoryPage, Message } from '../../src/contract/index.ts';
+import type { ConversationRow, MessageRow } from '../../src/worker/store/schema.ts';
+import { type Device, firstDifference, inOrder, type Tables } from './device.ts';
+import { type Candidate, firstShown, history, latest, type Situation, unread } from './expected.ts';
+import type { Run } from './run.ts';
+import { ADMIN, faceOf, nameOf } from './server.ts';
+
+/** Fields that the server owns (behaviour 3). */
+const SERVER_FIELDS = [
+  'conversationType',
+  'userID',
+  'groupID',
+  'recvMsgOpt',
+  'isPinned',
+  'isPrivateChat',
+  'burnDuration',
+  'groupAtType',
+  'attachedInfo',
+  'ex',
+  'maxSeq',
+  'minSeq',
+  'msgDestructTime',
+  'isMsgDestruct',
+] as const satisfies readonly (keyof Conversation)[];
+
+const REVOKED = 2101;
+
+/** Everything that is not as it must be, in words. */
+export async function check(run: Run): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const device of run.devices) {
+    const say = (text: string): void => {
+      wrong.push(`${device.name}: ${text}`);
+    };
+    await checkState(run, device, say, false);
+    await checkHistory(run, device, say);
+    await run.tasks.idle();
+    await checkState(run, device, (text) => say(`with all history: ${text}`), true);
+  }
+  return wrong;
+}
+
+type Say = (text: string) => void;
+
+async function settled<T>(run: Run, asked: Promise<T>, what: string): Promise<T> {
+  if (!(await run.tasks.until(asked))) throw new Error(`${what} gets no answer`);
+  return asked;
+}
+
+async function checkState(run: Run, device: Device, say: Say, isComplete: boolean): Promise<void> {
+  const tables = await settled(run, device.tables(), 'the database');
+  const read = async (method: 'getAllConversationList' | 'getTotalUnreadMsgCount'): Promise<string> =>
+    (await settled(run, device.call(method), method)).data;
+  const list = JSON.parse(await read('getAllConversationList')) as Conversation[];
+  const total = Number(await read('getTotalUnreadMsgCount'));
+
+  const told = [...device.page.rows.values()].sort(inOrder);
+  const untold = firstDifference(told, list);
+  if (untold) say(`what was told is not the list: ${untold}`);
+  if (device.page.total !== total) say(`total told ${device.page.total}, read ${total}`);
+  const disorder = firstDifference([...list].sort(inOrder), list);
+  if (disorder) say(`the list is not in order: ${disorder}`);
+  checkStored(tables.conversations, list, say);
+
+  const ids = new Set([
+    ...run.server.rows(device.userID).map((row) => row.conversationID),
+    ...tables.conversations.map((row) => row.conversationID),
+  ]);
+  const byID = new Map(list.map((row) => [row.conversationID, row]));
+  let sum = 0;
+  for (const id of ids) {
+    const row = tables.conversations.find(({ conversationID }) => conversationID === id);
+    if (!row) {
+      say(`${id} is missing`);
+      continue;
+    }
+    const messages = tables.messages.filter(({ conversationID }) => conversationID === id);
+    const about: Say = (text) => say(`${id}: ${text}`);
+    checkRow(run, device, row, byID.has(id), situationOf(run, device, row, messages, isComplete), about);
+    checkMessages(run, device, messages, situationOf(run, device, row, messages, isComplete), about);
+    if (byID.has(id) && row.recvMsgOpt < 2) sum += row.unreadCount;
+  }
+  if (sum !== total) say(`total ${total}, the rows' sum is ${sum}`);
+}
+
+/** A reload must show what is shown now. */
+function checkStored(rows: readonly ConversationRow[], list: readonly Conversation[], say: Say): void {
+  for (const shown of list) {
+    const stored = rows.find(({ conversationID }) => conversationID === shown.conversationID);
+    for (const key of Object.keys(shown) as (keyof Conversation)[]) {
+      if (stored?.[key] !== shown[key])
+        say(`${key} of ${shown.conversationID}: stored ${stored?.[key]}, shown ${shown[key]}`);
+    }
+  }
+}
+
+function situationOf(
+  run: Run,
+  device: Device,
+  row: ConversationRow,
+  stored: readonly MessageRow[],
+  isComplete: boolean,
+): Situation {
+  const { userID } = device;
+  const id = row.conversationID;
+  return {
+    userID,
+    server: run.server.row(userID, id),
+    log: run.server.log(id),
+    seqs: run.server.seqs(userID, id),
+    acts: device.actsOn(id),
+    clearedSeq: row.facts.clearedSeq,
+    hiddenSeq: row.facts.hiddenSeq,
+    stored,
+    isComplete,
+  };
+}
+
+function checkRow(
+  run: Run,
+  device: Device,
+  row: ConversationRow,
+  isListed: boolean,
+  situation: Situation,
+  say: Say,
+): void {
+  const { server, acts, clearedSeq, hiddenSeq } = situation;
+  const id = row.conversationID;
+  if (!server && !device.made.has(id)) say('the server knows no such row, nor was it made here');
+  if (server) for (const key of SERVER_FIELDS) same(key, row[key], server[key], say);
+
+  const { cleared, hidden } = acts;
+  const most = Math.max(cleared.to, (server?.minSeq ?? 0) - 1);
+  if (clearedSeq < cleared.from || clearedSeq > most)
+    say(`cleared up to ${clearedSeq}, not ${cleared.from} to ${most}`);
+  if (hiddenSeq !== 0 && (hiddenSeq < hidden.from || hiddenSeq > hidden.to))
+    say(`hidden up to ${hiddenSeq}, not ${hidden.from} to ${hidden.to}`);
+
+  same('draftText', row.draftText, acts.draftText, say);
+  same('draftTextTime', row.draftTextTime, acts.draftTextTime, say);
+  checkName(run, device, row, say);
+
+  const allowed = latest(situation);
+  const shownID = row.latestKey?.clientMsgID;
+  const expected = allowed.find((candidate) => candidate?.clientMsgID === shownID) ?? allowed[0];
+  checkLatest(run, row, expected, situation, say);
+  const isVisible = expected !== undefined || acts.draftText !== '' || acts.isKept;
+  if (isListed !== isVisible) say(isVisible ? 'is not listed' : 'is listed');
+  if (!expected && acts.isKept && row.latestMsgSendTime === 0) say('its time was not kept');
+  if (!expected && !acts.isKept) same('latestMsgSendTime', row.latestMsgSendTime, 0, say);
+
+  const { least } = unread(situation, hidden.to);
+  const bound = unread(situation, hidden.from);
+  const isExact = isListed || situation.isComplete;
+  const greatest = isExact ? bound.least : bound.most;
+  if (row.unreadCount < least || row.unreadCount > greatest)
+    say(`unread ${row.unreadCount}, must be ${least}${greatest === least ? '' : ` to ${greatest}`}`);
+}
+
+function checkName(run: Run, device: Device, row: ConversationRow, say: Say): void {
+  if (row.groupID !== '') {
+    const isMember = run.server.isMember(row.groupID, device.userID);
+    if (isMember) same('showName', row.showName, run.server.groupName(row.groupID), say);
+    same('isNotInGroup', row.isNotInGroup, !isMember || row.maxSeq !== 0, say);
+    return;
+  }
+  same('showName', row.showName, row.userID === ADMIN ? ADMIN : nameOf(row.userID), say);
+  same('faceURL', row.faceURL, row.userID === ADMIN ? '' : faceOf(row.userID), say);
+}
+
+function checkLatest(
+  run: Run,
+  row: ConversationRow,
+  expected: Candidate | undefined,
+  situation: Situation,
+  say: Say,
+): void {
+  if (!expected) {
+    same('latestMsg', row.latestMsg, '', say);
+    return;
+  }
+  const shown = JSON.parse(row.latestMsg || '{}') as Partial<Message>;
+  same(
+    'latestMsg',
+    `${shown.clientMsgID} at ${shown.seq}`,
+    `${expected.clientMsgID} at ${expected.seq}`,
+    say,
+  );
+  same('latestMsgSendTime', row.latestMsgSendTime, expected.sendTime, say);
+  if (expected.entry && shown.clientMsgID === expected.clientMsgID)
+    checkMessage(run, shown as Message, expected.entry, situation, (text) => say(`latestMsg: ${text}`));
+}
+
+/** A message against what the server has of it. */
+function checkMessage(
+  run: Run,
+  message: Message,
+  { msg, revoked }: NonNullable<Candidate['entry']>,
+  { userID, log }: Situation,
+  say: Say,
+): void {
+  for (const key of [
+    'clientMsgID',
+    'serverMsgID',
+    'sendID',
+    'recvID',
+    'groupID',
+    'sessionType',
+    'sendTime',
+  ] as const)
+    same(key, message[key], msg[key], say);
+  same('status', message.status, 2, say);
+  same('contentType', message.contentType, revoked === undefined ? msg.contentType : REVOKED, say);
+  if (revoked !== undefined) {
+    if (message.textElem || message.atTextElem) say('a revoked message keeps its text');
+  } else if (msg.contentType === 101) {
+    same('text', message.content, (JSON.parse(msg.content) as { content: string }).content, say);
+    same('textElem', message.textElem?.content, message.content, say);
+  }
+  const isDoubled = log.entries.filter((entry) => entry?.msg.clientMsgID === msg.clientMsgID).length > 1;
+  if (msg.sendID !== userID || msg.sessionType !== 1 || isDoubled) return;
+  // Who had cleared the chat before he marked it has read it, although the server marks nothing then.
+  const mayBeRead =
+    run.server.seqs(msg.recvID, `si_${[userID, msg.recvID].sort().join('_')}`).hasReadSeq >= msg.seq;
+  if (message.isRead !== msg.isRead && !(message.isRead && mayBeRead))
+    say(`isRead is ${message.isRead}, must be ${msg.isRead}`);
+}
+
+/** Nothing is stored that may not be, and what is stored is what the server has. */
+function checkMessages(
+  run: Run,
+  device: Device,
+  messages: readonly MessageRow[],
+  situation: Situation,
+  say: Say,
+): void {
+  const { log, userID, isComplete } = situation;
+  const first = firstShown(situation);
+  for (const message of messages) {
+    const { seq, clientMsgID, status } = message;
+    if (seq === 0) {
+      const id = message.conversationID;
+      if (!device.sent.get(id)?.has(clientMsgID)) say(`${clientMsgID} has no seq and was not sent here`);
+      if (status !== 2 && status !== 3) say(`${clientMsgID} has status ${status}`);
+      const has = log.entries.some((entry, i) => entry?.msg.clientMsgID === clientMsgID && i + 1 >= first);
+      if (isComplete && has) say(`${clientMsgID} has a seq at the server and none here`);
+      continue;
+    }
+    const entry = log.entries[seq - 1];
+    if (!entry || entry.deletedFor?.includes(userID)) say(`message ${seq} is stored and was deleted`);
+    else if (seq < first) say(`message ${seq} is stored below ${first}`);
+    else checkMessage(run, message, entry, situation, (text) => say(`message ${seq}: ${text}`));
+  }
+}
+
+async function checkHistory(run: Run, device: Device, say: Say): Promise<void> {
+  const { conversations, messages } = await settled(run, device.tables(), 'the database');
+  for (const row of conversations) {
+    const id = row.conversationID;
+    const read = await readHistory(run, device, id, say);
+    const stored: Tables['messages'] = messages.filter(({ conversationID }) => conversationID === id);
+    const situation = situationOf(run, device, row, stored, true);
+    const seqs = read.filter(({ seq }) => seq > 0).map(({ seq }) => seq);
+    same(`history of ${id}`, seqs.join(' '), history(situation).join(' '), say);
+  }
+}
+
+async function readHistory(run: Run, device: Device, conversationID: string, say: Say): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (let isEnd = false, startClientMsgID = ''; !isEnd; ) {
+    const request = { conversationID, startClientMsgID, count: 40 };
+    const method = 'getAdvancedHistoryMessageList';
+    const { errCode, errMsg, data } = await settled(run, device.call(method, request), method);
+    if (errCode !== 0) {
+      say(`history of ${conversationID}: ${errMsg}`);
+      return messages;
+    }
+    const page = JSON.parse(data) as HistoryPage;
+    if (page.errCode !== 0) say(`history of ${conversationID}: ${page.errCode} ${page.errMsg}`);
+    messages.unshift(...page.messageList);
+    ({ isEnd } = page);
+    const first = page.messageList[0];
+    if (!first) {
+      if (!isEnd) say(`history of ${conversationID}: an empty page before the end`);
+      return messages;
+    }
+    startClientMsgID = first.clientMsgID;
+  }
+  return messages;
+}
+
+function same(what: string, is: unknown, must: unknown, say: Say): void {
+  if (is !== must) say(`${what} is ${JSON.stringify(is)}, must be ${JSON.stringify(must)}`);
+}

@@ -1,0 +1,335 @@
+// Owns one device of a user: the real core over a database in memory, its network and clock, and the page in front of
+// it. It does what a plan says and remembers what only the device can know: drafts, local deletes, hides. It must not
+// judge: that is check.ts.
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import {
+  type CallReply,
+  CONNECTION_STATUS,
+  type Conversation,
+  checkArguments,
+  type MethodName,
+  type WireItem,
+} from '../../src/contract/index.ts';
+import { Core } from '../../src/worker/core.ts';
+import { environmentOf } from '../../src/worker/environment.ts';
+import type { ConversationRow, MessageRow } from '../../src/worker/store/schema.ts';
+import { StoredDatabase } from '../harness/stored.ts';
+import { Page } from './page.ts';
+import { type Random, randomOf } from './random.ts';
+import type { ModelServer } from './server.ts';
+import type { Tasks } from './tasks.ts';
+import type { VirtualTime } from './time.ts';
+import { API_ADDR, Wire, WS_ADDR } from './wire.ts';
+
+/** What the device alone decided about one conversation. */
+export interface LocalActs {
+  draftText: string;
+  draftTextTime: number;
+  /** Deleted here up to a seq between these two: the newest known before and after the call. */
+  cleared: { from: number; to: number };
+  /** Hidden here up to a seq between these two. */
+  hidden: { from: number; to: number };
+  /** clientMsgIDs of the messages without a seq that were there when it was hidden. */
+  hiddenUnplaced: Set<string>;
+  /** Whether the list shows it although it has no message to show: it was there before its messages went. */
+  isKept: boolean;
+}
+
+export interface DeviceOptions {
+  name: string;
+  userID: string;
+  platformID: number;
+  /** Milliseconds by which its clock is wrong. */
+  skew: number;
+  seed: number;
+}
+
+/** What a device's tables hold, as far as the check looks at them. */
+export interface Tables {
+  conversations: ConversationRow[];
+  messages: MessageRow[];
+}
+
+export class Device {
+  readonly options: DeviceOptions;
+  readonly wire: Wire;
+  page = new Page();
+  /** Everything that went wrong by the device's own account. */
+  readonly faults: string[] = [];
+  acts = new Map<string, LocalActs>();
+  /** clientMsgIDs that this device sent, by conversation. */
+  sent = new Map<string, Set<string>>();
+  /** Deletions here and at the server that are on their way, by conversation. */
+  deleting = new Map<string, number>();
+  /** Conversations deleted here: an own message on its way at that moment comes back as one of another device. */
+  dropped = new Set<string>();
+  /** Rows made here: asked for, or written to. */
+  made = new Set<string>();
+  /** `conversationID seq` of the messages told since the storage was new. */
+  told = new Set<string>();
+  /** The page lags: batches are not acknowledged. */
+  #lagging = false;
+  #unacknowledged = 0;
+  #indexedDB = new IDBFactory();
+  #core: Core | undefined;
+  /** Raised by every start: what an older page was told is of no interest. */
+  #life = 0;
+  readonly #server: ModelServer;
+  readonly #tasks: Tasks;
+  readonly #time: VirtualTime;
+  readonly #random: Random;
+  #token: string;
+  #isStopped = false;
+  #ids = 0;
+
+  constructor(options: DeviceOptions, server: ModelServer, tasks: Tasks, time: VirtualTime) {
+    this.options = options;
+    this.#server = server;
+    this.#tasks = tasks;
+    this.#time = time;
+    this.#random = randomOf(options.seed);
+    const { rest, gateway } = server.parts;
+    this.wire = new Wire({ rest: rest.server, gateway: gateway.server }, tasks, this.#random);
+    this.#token = server.token(options.userID, options.platformID);
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get userID(): string {
+    return this.options.userID;
+  }
+
+  /** Opens the app on what the device has stored: a page, a worker, a login, and the list is read. */
+  async open(): Promise<void> {
+    const life = ++this.#life;
+    const page = new Page();
+    for (const [id] of this.acts) page.mayGo.add(id);
+    this.page = page;
+    this.#lagging = false;
+    this.#unacknowledged = 0;
+    const { userID, platformID, skew } = this.options;
+    const time = this.#time;
+    const env = environmentOf({
+      indexedDB: this.#indexedDB,
+      IDBKeyRange,
+      fetch: this.wire.fetch,
+      WebSocket: this.wire.WebSocket,
+      now: () => time.now + skew,
+      setTimeout: (run, milliseconds) => time.setTimeout(run, milliseconds),
+      clearTimeout: (timer) => time.clearTimeout(timer),
+      random: this.#random,
+      uuid: () => `${this.name}-${++this.#ids}`,
+    });
+    const core = new Core(env, (items, credit) => {
+      if (life === this.#life) this.#receive(core, items, credit);
+    });
+    this.#core = core;
+    core.configure({
+      platformID,
+      apiAddr: API_ADDR,
+      wsAddr: WS_ADDR,
+      dataDir: '',
+      logLevel: 1,
+      serverID: 'm',
+    });
+    const login = await core.call({ method: 'login', args: [userID, this.#token], operationID: 'login' });
+    if (login.errCode !== 0) {
+      this.faults.push(`login failed: ${login.errMsg}`);
+      return;
+    }
+    await this.readList('first');
+    const total = await this.call('getTotalUnreadMsgCount');
+    if (total.errCode === 0 && life === this.#life) page.total = Number(total.data);
+  }
+
+  /** Ends the app as it is. */
+  async close(): Promise<void> {
+    this.#life++;
+    const core = this.#core;
+    this.#core = undefined;
+    const deleting = [...this.deleting.keys()];
+    this.deleting = new Map();
+    await core?.close();
+    if (deleting.length === 0) return;
+    // Whether such a call had its effect here before the end, only the storage can tell.
+    const { conversations } = await this.tables();
+    for (const id of deleting) {
+      const row = conversations.find(({ conversationID }) => conversationID === id);
+      if (row && row.draftText === '')
+        Object.assign(this.actsOn(id), {
+          draftText: '',
+          draftTextTime: 0,
+          isKept: row.latestMsgSendTime !== 0,
+        });
+    }
+  }
+
+  /** Throws away all that the device has stored. Must be closed. */
+  forget(): void {
+    this.#indexedDB = new IDBFactory();
+    this.acts = new Map();
+    this.sent = new Map();
+    this.dropped = new Set();
+    this.made = new Set();
+    this.told = new Set();
+  }
+
+  get isOpen(): boolean {
+    return this.#core !== undefined;
+  }
+
+  /** The server ended the session: only a login with a fresh token goes on. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** The app signs in anew, as after being kicked. */
+  async loginAgain(): Promise<void> {
+    const { userID, platformID } = this.options;
+    this.#token = this.#server.token(userID, platformID);
+    const { errMsg, errCode } = await this.call('login', userID, this.#token);
+    if (errCode !== 0) this.faults.push(`login failed: ${errMsg}`);
+  }
+
+  async call(method: MethodName, ...args: readonly unknown[]): Promise<CallReply> {
+    const core = this.#core;
+    if (!core) return { errCode: -1, errMsg: 'not open', data: '' };
+    const checked = checkArguments(method, args);
+    return core.call({ method, args: checked, operationID: `${method}-${++this.#ids}` });
+  }
+
+  signal(signal: 'online' | 'offline'): void {
+    this.#core?.signal(signal);
+  }
+
+  /** The page stops acknowledging, or catches up. */
+  set lagging(lagging: boolean) {
+    this.#lagging = lagging;
+    if (lagging) return;
+    for (; this.#unacknowledged > 0; this.#unacknowledged--) this.#core?.acknowledge();
+  }
+
+  /**
+   * Reads the list as an app does. At any moment it must be what the events so far make of the last one (behaviour 2).
+   * `first`: the page had none.
+   */
+  async readList(kind: 'first' | 'again' = 'again'): Promise<void> {
+    const { page } = this;
+    const reply = await this.call('getAllConversationList');
+    if (reply.errCode !== 0 || page !== this.page) return;
+    const rows = JSON.parse(reply.data) as Conversation[];
+    if (kind === 'again' && page.strict) {
+      const told = [...page.rows.values()].sort(inOrder);
+      const difference = firstDifference(told, rows);
+      if (difference) this.faults.push(`the list is not what was told: ${difference}`);
+    }
+    page.read(rows);
+    if (kind === 'first') page.strict = true;
+    this.#keep(page);
+  }
+
+  async readTotal(): Promise<void> {
+    const { page } = this;
+    const reply = await this.call('getTotalUnreadMsgCount');
+    if (reply.errCode !== 0 || page !== this.page) return;
+    if (page.strict && Number(reply.data) !== page.total)
+      this.faults.push(`the total ${reply.data} is not the one told, ${page.total}`);
+    page.total = Number(reply.data);
+  }
+
+  actsOn(conversationID: string): LocalActs {
+    const known = this.acts.get(conversationID);
+    if (known) return known;
+    const acts: LocalActs = {
+      draftText: '',
+      draftTextTime: 0,
+      isKept: false,
+      cleared: { from: 0, to: 0 },
+      hidden: { from: 0, to: 0 },
+      hiddenUnplaced: new Set(),
+    };
+    this.acts.set(conversationID, acts);
+    return acts;
+  }
+
+  /** Every row of two tables, read by the browser's own means. */
+  async tables(): Promise<Tables> {
+    if ((await this.#indexedDB.databases()).length === 0) return { conversations: [], messages: [] };
+    const database = await StoredDatabase.find(this.#indexedDB, '', this.userID);
+    const { conversations = [], messages = [] } = await database.dump();
+    return { conversations: conversations as ConversationRow[], messages: messages as MessageRow[] };
+  }
+
+  #receive(core: Core, items: readonly WireItem[], credit: boolean): void {
+    const { page } = this;
+    for (const item of items) {
+      if (!('event' in item)) {
+        this.#isStopped = item.state.connectionStatus === CONNECTION_STATUS.stopped;
+        continue;
+      }
+      page.hear(item);
+      for (const message of page.received.splice(0)) this.#note(message);
+      this.#follow(page, item.event, item.data);
+    }
+    if (!credit) return;
+    if (this.#lagging) this.#unacknowledged++;
+    else this.#tasks.later(this.wire.late(), () => core.acknowledge());
+  }
+
+  #note({ sendID, recvID, groupID, sessionType, seq, clientMsgID }: Conversationless): void {
+    const pair = [sendID, recvID].sort().join('_');
+    const id = groupID !== '' ? `sg_${groupID}` : `${sessionType === 4 ? 'sn' : 'si'}_${pair}`;
+    const key = `${id} ${seq}`;
+    if (this.told.has(key)) this.faults.push(`message ${key} was told twice`);
+    this.told.add(key);
+    const { entries } = this.#server.log(id);
+    const isDoubled = entries.filter((entry) => entry?.msg.clientMsgID === clientMsgID).length > 1;
+    if (this.sent.get(id)?.has(clientMsgID) && !this.dropped.has(id) && !isDoubled)
+      this.faults.push(`own message ${key} was told as received`);
+    const { msg } = entries[seq - 1] ?? {};
+    if (msg && msg.clientMsgID !== clientMsgID) this.faults.push(`message ${key} is another one`);
+  }
+
+  /** After a first load an app reads the list; what it shows stays listed until a call removes it. */
+  #follow(page: Page, event: string, data: unknown): void {
+    const isFirstEnd = (event === 'onSyncServerFinish' || event === 'onSyncServerFailed') && data === 'true';
+    if (isFirstEnd) void this.readList('first');
+    this.#keep(page);
+  }
+
+  #keep({ rows }: Page): void {
+    for (const { conversationID, latestMsgSendTime } of rows.values())
+      if (latestMsgSendTime !== 0) this.actsOn(conversationID).isKept = true;
+  }
+}
+
+type Conversationless = Pick<
+  import('../../src/contract/index.ts').Message,
+  'sendID' | 'recvID' | 'groupID' | 'sessionType' | 'seq' | 'clientMsgID'
+>;
+
+/** The documented order of the list (behaviour 4). */
+export function inOrder(a: Conversation, b: Conversation): number {
+  if (a.isPinned !== b.isPinned) return a.isPinned ? -1 : 1;
+  const time = (row: Conversation): number => Math.max(row.latestMsgSendTime, row.draftTextTime);
+  if (time(a) !== time(b)) return time(b) - time(a);
+  return a.conversationID < b.conversationID ? -1 : 1;
+}
+
+/** Where two lists of rows begin to differ, in words. */
+export function firstDifference(
+  told: readonly Conversation[],
+  read: readonly Conversation[],
+): string | undefined {
+  for (let i = 0; i < Math.max(told.length, read.length); i++) {
+    const [a, b] = [told[i], read[i]];
+    if (!a || !b || a.conversationID !== b.conversationID)
+      return `at ${i} told ${a?.conversationID ?? 'nothing'}, read ${b?.conversationID ?? 'nothing'}`;
+    for (const key of Object.keys(b) as (keyof Conversation)[]) {
+      if (a[key] !== b[key]) return `${key} of ${a.conversationID}: told ${a[key]}, read ${b[key]}`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+// What the model-based test has found, each with as few steps as it took. Owns the cases and their names; what a run is
+// and what must hold is the model's.
+import { expect, test } from 'vitest';
+import { outcomeOf } from './explore.ts';
+import type { Command, Plan, Step } from './plan.ts';
+
+/** The steps one after another, each with all that it brings. A step may name milliseconds and gap. */
+function steps(...commands: (Command | [Command, Partial<Step>])[]): Step[] {
+  return commands.map((each) => {
+    const [command, rest] = Array.isArray(each) ? each : [each, {}];
+    return { command, milliseconds: 0, gap: 'idle', ...rest };
+  });
+}
+
+const calm: Omit<Plan, 'steps'> = {
+  seed: 1,
+  users: 2,
+  devices: [0],
+  skews: [0, 0, 0, 0],
+  before: 0,
+  settled: true,
+};
+
+/** Chats of user a: 0 with b, 1 and 2 the groups, 3 the server's own. */
+const cases: Record<string, Plan> = {
+  'a chat whose messages could not be asked for at the first login appears with the next sync': {
+    ...calm,
+    settled: false,
+    steps: steps(
+      [{ do: 'fault', fault: 'failRequest', user: 0, pick: 5, times: 4 }, { gap: 'none' }],
+      [{ do: 'hear', user: 1, chat: 0, kind: 'plain' }, { gap: 'none' }],
+      { do: 'hear', user: 1, chat: 0, kind: 'unseen' },
+      { do: 'wait', opt: 0 },
+    ),
+  },
+  'a clear that the end of the worker interrupted is learnt by the next one': {
+    ...calm,
+    steps: steps(
+      { do: 'say', device: 0, chat: 0 },
+      { do: 'fault', fault: 'holdRest', user: 0, pick: 2, times: 4 },
+      { do: 'clearBoth', device: 0, chat: 0 },
+      { do: 'restart', device: 0 },
+    ),
+  },
+  'an own message whose push was lost was read before its seq is known': {
+    ...calm,
+    steps: steps(
+      { do: 'fault', fault: 'dropPush', user: 0, pick: 0, times: 1 },
+      { do: 'say', device: 0, chat: 0 },
+      { do: 'readAt', user: 1, chat: 0, pick: 0 },
+    ),
+  },
+  'an own message whose push was lost does not hide a later one': {
+    ...calm,
+    steps: steps(
+      { do: 'fault', fault: 'dropPush', user: 0, pick: 0, times: 1 },
+      { do: 'say', device: 0, chat: 1 },
+      { do: 'cut', device: 0 },
+      [{ do: 'hear', user: 0, chat: 1, kind: 'plain' }, { milliseconds: 1 }],
+      { do: 'hear', user: 0, chat: 1, kind: 'unseen' },
+    ),
+  },
+  'an own message whose push was lost goes when it was deleted elsewhere': {
+    ...calm,
+    steps: steps(
+      { do: 'fault', fault: 'dropPush', user: 0, pick: 0, times: 1 },
+      { do: 'say', device: 0, chat: 0 },
+      { do: 'cut', device: 0 },
+      { do: 'remove', user: 0, chat: 0, pick: 0 },
+    ),
+  },
+  'a row that was asked for here and set elsewhere meanwhile has that setting': {
+    ...calm,
+    steps: steps(
+      { do: 'getOne', device: 0, chat: 0 },
+      { do: 'cut', device: 0 },
+      { do: 'pinAt', user: 0, chat: 0, opt: 1 },
+    ),
+  },
+  'a row that a message makes while its name is looked up has that name': {
+    ...calm,
+    seed: 2,
+    steps: steps([{ do: 'getOne', device: 0, chat: 0 }, { gap: 'turn' }], {
+      do: 'hear',
+      user: 0,
+      chat: 0,
+      kind: 'plain',
+    }),
+  },
+};
+
+for (const [name, plan] of Object.entries(cases)) {
+  test(name, async () => {
+    expect(await outcomeOf(plan)).toEqual([]);
+  });
+}

@@ -1,0 +1,625 @@
+// Owns one run: makes the world of a plan, carries out its steps, brings everything to rest and has the outcome checked.
+// It must not know what the outcome should be.
+import { check } from './check.ts';
+import { Device } from './device.ts';
+import { type Command, type Fault, type Gap, type Plan, STORMS } from './plan.ts';
+import { ADMIN, ModelServer } from './server.ts';
+import { Tasks } from './tasks.ts';
+import { VirtualTime } from './time.ts';
+
+const USERS = ['a', 'b', 'c'] as const;
+const PLATFORMS = [5, 1, 2, 3] as const;
+const GROUPS = ['g1', 'g2'] as const;
+
+/** Milliseconds of a long wait: more than any request's limit and any retry's wait. */
+const LONG = 40_000;
+
+/** Milliseconds by which a device may know the server's clock wrongly. */
+const CLOCK_NOISE = 50;
+
+/** A conversation as one user sees it. */
+export interface Chat {
+  id: string;
+  /** The other user, or `''`. */
+  peer: string;
+  /** The group, or `''`. */
+  group: string;
+}
+
+/** What a run found wrong; empty when nothing is. */
+export type Outcome = string[];
+
+export class Run {
+  readonly tasks = new Tasks();
+  readonly time = new VirtualTime();
+  readonly server = new ModelServer(this.time);
+  readonly devices: Device[];
+  readonly users: string[];
+  readonly #plan: Plan;
+  #texts = 0;
+  #names = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.users = USERS.slice(0, plan.users);
+    for (const user of this.users) this.server.addUser(user);
+    this.devices = plan.devices.map((owner, i) => {
+      const userID = this.users[owner % this.users.length]!;
+      const options = {
+        name: `${userID}${i}`,
+        userID,
+        platformID: PLATFORMS[i]!,
+        skew: plan.skews[i] ?? 0,
+        seed: plan.seed + i,
+      };
+      return new Device(options, this.server, this.tasks, this.time);
+    });
+  }
+
+  /** Carries the plan out. Never rejects for what the engine does. */
+  async outcome(): Promise<Outcome> {
+    const uninstall = this.tasks.install();
+    const errors: string[] = [];
+    const { error: report } = console;
+    console.error = (...parts: unknown[]) => {
+      // Node's word on many requests at once.
+      if (String(parts[0]).includes('MaxListenersExceededWarning')) return;
+      errors.push(
+        parts.map((part) => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' '),
+      );
+    };
+    try {
+      await this.#prepare();
+      for (const step of this.#plan.steps) {
+        this.#pass(step.milliseconds);
+        await this.#perform(step.command);
+        await this.#rest(step.gap);
+      }
+      await this.#settle();
+      const found = await check(this);
+      return [...errors.map((text) => `logged: ${text}`), ...this.#faults(), ...found];
+    } catch (error) {
+      return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+    } finally {
+      await Promise.race([
+        Promise.all(this.devices.map((device) => device.close())),
+        this.tasks.turns(2_000),
+      ]);
+      this.server.parts.release();
+      this.server.parts.gateway.dropAll();
+      await this.tasks.turns(2);
+      uninstall();
+      console.error = report;
+    }
+  }
+
+  /** Chats of a user: one with each other user, the groups, and the server's own. */
+  chatsOf(userID: string): Chat[] {
+    const singles = this.users
+      .filter((user) => user !== userID)
+      .map((peer) => ({ id: `si_${[userID, peer].sort().join('_')}`, peer, group: '' }));
+    const groups = GROUPS.map((group) => ({ id: `sg_${group}`, peer: '', group }));
+    return [...singles, ...groups, { id: `sn_${[userID, ADMIN].sort().join('_')}`, peer: ADMIN, group: '' }];
+  }
+
+  #faults(): string[] {
+    return this.devices.flatMap(({ name, faults, page }) =>
+      [...faults, ...page.faults].map((text) => `${name}: ${text}`),
+    );
+  }
+
+  async #prepare(): Promise<void> {
+    const [first, second] = this.users as [string, string];
+    const others = this.users.slice(1);
+    await this.server.as(first, '/group/create_group', {
+      memberUserIDs: others,
+      adminUserIDs: [],
+      ownerUserID: first,
+      groupInfo: { groupID: 'g1', groupName: 'Group 1', groupType: 2 },
+    });
+    await this.server.as(second, '/group/create_group', {
+      memberUserIDs: [],
+      adminUserIDs: [],
+      ownerUserID: second,
+      groupInfo: { groupID: 'g2', groupName: 'Group 2', groupType: 2 },
+    });
+    await this.tasks.idle();
+    for (let i = 0; i < this.#plan.before; i++) {
+      this.#pass(1);
+      const user = this.users[i % this.users.length]!;
+      await this.#hear(user, this.chatsOf(user)[(i * 7) % 4]!, 'plain');
+      await this.tasks.idle();
+    }
+    const opened = Promise.all(this.devices.map((device) => device.open()));
+    if (!this.#plan.settled) return;
+    await this.tasks.until(opened);
+    this.#pass(1);
+    await this.tasks.idle();
+  }
+
+  #pass(milliseconds: number): void {
+    const until = this.time.now + milliseconds;
+    while (this.time.step(until));
+  }
+
+  async #rest(gap: Gap): Promise<void> {
+    if (gap === 'turn') await this.tasks.turns(1);
+    else if (gap === 'turns') await this.tasks.turns(8);
+    else if (gap === 'idle') await this.tasks.idle();
+  }
+
+  /** Lets time pass timer by timer, each with all that it brings. */
+  async #passSlowly(milliseconds: number): Promise<void> {
+    const until = this.time.now + milliseconds;
+    await this.tasks.idle();
+    while (this.time.step(until)) await this.tasks.idle();
+  }
+
+  /** No faults any more, everybody is back, one more sync each, and all that follows from it. */
+  async #settle(): Promise<void> {
+    const { rules, world } = this.server.parts;
+    await this.#calm();
+    world.switches.fullAlways = false;
+    world.switches.omitFromPull = [];
+    for (const device of this.devices) {
+      device.wire.cut = false;
+      device.lagging = false;
+      if (!device.isOpen) await this.tasks.until(device.open());
+      device.signal('online');
+      await this.tasks.idle();
+      if (device.isStopped) await this.tasks.until(device.loginAgain());
+    }
+    await this.#passSlowly(LONG);
+    for (const device of this.devices) {
+      await this.server.dev('disconnect', { userID: device.userID });
+    }
+    await this.#passSlowly(LONG);
+    if (!rules.idle) throw new Error('a rule was left');
+  }
+
+  async #calm(): Promise<void> {
+    await this.server.dev('rules', { clear: true });
+    this.server.parts.tools.faults({ profile: {} });
+    await this.#release();
+  }
+
+  #storm(names: readonly (keyof typeof STORMS)[], seed: number): void {
+    const profile = Object.fromEntries(names.map((name) => [name, STORMS[name]]));
+    this.server.parts.tools.faults({ seed, profile });
+  }
+
+  async #release(): Promise<void> {
+    for (const name of ['push', 'rest']) await this.server.dev('release', { name });
+    const settled = this.server.parts.tools.settle();
+    if (!(await this.tasks.until(settled))) throw new Error('the server does not come to rest');
+  }
+
+  async #perform(command: Command): Promise<void> {
+    if ('device' in command) {
+      const device = this.devices[command.device % this.devices.length]!;
+      const chats = this.chatsOf(device.userID);
+      const chat = chats[('chat' in command ? command.chat : 0) % chats.length]!;
+      await this.#onDevice(command, device, chat);
+    } else if ('user' in command) {
+      const user = this.users[command.user % this.users.length]!;
+      const chats = this.chatsOf(user);
+      const chat = chats[('chat' in command ? command.chat : 0) % chats.length]!;
+      await this.#elsewhere(command, user, chat);
+    } else if (command.do === 'calm') await this.#calm();
+    else if (command.do === 'release') await this.#release();
+    else if (command.do === 'storm') this.#storm(command.faults, command.seed);
+    else if (command.do === 'wait') await this.#passSlowly([100, 1_500, 16_000][command.opt]!);
+  }
+
+  async #onDevice(command: Command & { device: number }, device: Device, chat: Chat): Promise<void> {
+    const { id } = chat;
+    switch (command.do) {
+      case 'say':
+        if (chat.peer !== ADMIN) await this.#say(device, chat);
+        return;
+      case 'read':
+        void device.call('markConversationHasRead', id);
+        return;
+      case 'drop':
+      case 'hide':
+        await this.#forget(device, command.do === 'drop' ? 'deleteConversation' : 'hideConversation', id);
+        return;
+      case 'dropAll':
+        await this.#dropAll(device);
+        return;
+      case 'dropBoth':
+        this.#dropBoth(device, id);
+        return;
+      case 'clearBoth':
+        device.dropped.add(id);
+        void device.call('clearConversationAndDeleteAllMsg', id);
+        return;
+      case 'unAt':
+        void device.call('resetConversationGroupAtType', id);
+        return;
+      case 'draft':
+        await this.#draft(device, id, command.on ? `draft ${++this.#texts} “…”` : '');
+        return;
+      case 'pin':
+        void device.call('pinConversation', id, command.on);
+        return;
+      case 'private':
+        void device.call('setOneConversationPrivateChat', id, command.on);
+        return;
+      case 'opt':
+        void device.call('setConversationRecvMessageOpt', [id], command.opt);
+        return;
+      case 'getOne':
+        device.made.add(id);
+        void device.call(
+          'getOneConversation',
+          chat.group ? 3 : chat.peer === ADMIN ? 4 : 1,
+          chat.group || chat.peer,
+        );
+        return;
+      case 'history': {
+        const request = { conversationID: id, startClientMsgID: '', count: 5 };
+        void device.call('getAdvancedHistoryMessageList', request);
+        return;
+      }
+      case 'list':
+        void device.readList();
+        return;
+      case 'total':
+        void device.readTotal();
+        return;
+      case 'wake':
+        void device.call('setAppBackgroundStatus', false);
+        return;
+      case 'lag':
+        device.lagging = true;
+        return;
+      case 'nudge':
+        device.lagging = false;
+        void device.call('networkStatusChanged');
+        return;
+      case 'lose':
+        device.wire.cut = true;
+        device.wire.cut = false;
+        return;
+      case 'cut':
+        device.wire.cut = true;
+        return;
+      case 'mend':
+        device.wire.cut = false;
+        device.signal('online');
+        return;
+      case 'restart':
+      case 'fresh':
+        await this.tasks.until(device.close());
+        if (command.do === 'fresh') device.forget();
+        void device.open();
+        return;
+    }
+  }
+
+  async #say(device: Device, { id, peer, group }: Chat): Promise<void> {
+    const created = device.call('createTextMessage', `text ${++this.#texts}`);
+    await this.tasks.until(created);
+    const { errCode, data } = await created;
+    if (errCode !== 0) return;
+    const message = JSON.parse(data) as { clientMsgID: string };
+    const sent = device.sent.get(id) ?? new Set();
+    device.sent.set(id, sent.add(message.clientMsgID));
+    device.made.add(id);
+    void device.call('sendMessage', message, peer, group);
+  }
+
+  /** Deletes or hides a conversation here alone, and notes up to where. */
+  async #forget(
+    device: Device,
+    method: 'deleteConversation' | 'hideConversation',
+    id: string,
+  ): Promise<void> {
+    if (!device.isOpen) return;
+    const before = await this.#newest(device, id);
+    device.page.mayGo.add(id);
+    if (method === 'deleteConversation') device.dropped.add(id);
+    const unplaced = await this.#unplaced(device, id);
+    const call = device.call(method, id);
+    if (!(await this.tasks.until(call))) throw new Error(`${method} waits for something`);
+    const { errCode } = await call;
+    const isGone = !isListed(device, id, before);
+    if (errCode !== 0) return;
+    if (!isGone) device.faults.push(`${id} is listed after ${method}`);
+    const upTo = { from: before, to: await this.#newest(device, id) };
+    const acts = device.actsOn(id);
+    Object.assign(acts, { draftText: '', draftTextTime: 0, isKept: isShown(device, id) });
+    if (method === 'deleteConversation') acts.cleared = upTo;
+    else {
+      acts.hidden = upTo;
+      acts.hiddenUnplaced = unplaced;
+    }
+  }
+
+  #dropBoth(device: Device, id: string): void {
+    if (!device.isOpen) return;
+    device.page.mayGo.add(id);
+    device.dropped.add(id);
+    const acts = device.actsOn(id);
+    const { deleting } = device;
+    deleting.set(id, (deleting.get(id) ?? 0) + 1);
+    void device.call('deleteConversationFromLocalAndSvr', id).then(({ errCode }) => {
+      // The device may have been closed meanwhile.
+      if (deleting !== device.deleting) return;
+      const left = (deleting.get(id) ?? 0) - 1;
+      if (left > 0) deleting.set(id, left);
+      else deleting.delete(id);
+      if (errCode === 0)
+        Object.assign(acts, { draftText: '', draftTextTime: 0, isKept: isShown(device, id) });
+    });
+  }
+
+  async #dropAll(device: Device): Promise<void> {
+    if (!device.isOpen) return;
+    const before = await this.#rows(device);
+    for (const { id } of this.chatsOf(device.userID)) {
+      device.page.mayGo.add(id);
+      device.dropped.add(id);
+    }
+    const call = device.call('deleteAllConversationFromLocal');
+    if (!(await this.tasks.until(call)))
+      throw new Error('deleteAllConversationFromLocal waits for something');
+    const { errCode } = await call;
+    if (errCode !== 0) return;
+    for (const row of await this.#rows(device)) {
+      const id = row.conversationID;
+      const known = before.find(({ conversationID }) => conversationID === id)?.facts.newestSeq ?? 0;
+      const acts = device.actsOn(id);
+      acts.cleared = { from: Math.max(known, acts.cleared.from), to: row.facts.newestSeq };
+      Object.assign(acts, { draftText: '', draftTextTime: 0, isKept: isShown(device, id) });
+    }
+  }
+
+  async #draft(device: Device, id: string, draftText: string): Promise<void> {
+    if (!device.isOpen) return;
+    if (draftText === '') device.page.mayGo.add(id);
+    const acts = device.actsOn(id);
+    let isSet = false;
+    const call = device.call('setConversationDraft', id, draftText).then(({ errCode }) => {
+      isSet = errCode === 0;
+      if (isSet) Object.assign(acts, { draftText, draftTextTime: 0 });
+    });
+    if (!(await this.tasks.until(call))) throw new Error('setConversationDraft waits for something');
+    const rows = await this.#rows(device);
+    // A deletion that was on its way may have taken it already.
+    if (!isSet || draftText === '' || acts.draftText !== draftText) return;
+    const { draftTextTime = 0 } = rows.find((row) => row.conversationID === id) ?? {};
+    acts.draftTextTime = draftTextTime;
+    const { now } = this.time;
+    const clocks = [now, now + device.options.skew];
+    if (!clocks.some((time) => Math.abs(time - draftTextTime) <= CLOCK_NOISE))
+      device.faults.push(`draft of ${id} at ${draftTextTime}, now is ${now}`);
+  }
+
+  async #tables(device: Device): ReturnType<Device['tables']> {
+    const tables = device.tables();
+    if (!(await this.tasks.until(tables))) throw new Error('the database gives no answer');
+    return tables;
+  }
+
+  async #rows(device: Device): Promise<Awaited<ReturnType<Device['tables']>>['conversations']> {
+    return (await this.#tables(device)).conversations;
+  }
+
+  async #unplaced(device: Device, id: string): Promise<Set<string>> {
+    const { messages } = await this.#tables(device);
+    const unplaced = messages.filter(({ conversationID, seq }) => conversationID === id && seq === 0);
+    return new Set(unplaced.map(({ clientMsgID }) => clientMsgID));
+  }
+
+  async #newest(device: Device, id: string): Promise<number> {
+    const rows = await this.#rows(device);
+    return rows.find(({ conversationID }) => conversationID === id)?.facts.newestSeq ?? 0;
+  }
+
+  async #elsewhere(command: Command & { user: number }, user: string, chat: Chat): Promise<void> {
+    const { id, peer, group } = chat;
+    const { server } = this;
+    const log = server.log(id);
+    const seq = 'pick' in command && log.maxSeq > 0 ? 1 + (command.pick % log.maxSeq) : 0;
+    const setting = (values: object): object => ({
+      userIDs: [user],
+      conversation: {
+        conversationID: id,
+        conversationType: group ? 3 : peer === ADMIN ? 4 : 1,
+        ...(group ? { groupID: group } : { userID: peer }),
+        ...values,
+      },
+    });
+    switch (command.do) {
+      case 'hear':
+        await this.#hear(user, chat, command.kind);
+        return;
+      case 'readAt':
+        if (seq > 0)
+          await server.as(user, '/msg/mark_conversation_as_read', {
+            userID: user,
+            conversationID: id,
+            hasReadSeq: seq,
+            seqs: [],
+          });
+        return;
+      case 'readSome':
+        if (seq > 0 && server.message(id, seq)?.sendID !== user)
+          await server.as(user, '/msg/mark_msgs_as_read', { userID: user, conversationID: id, seqs: [seq] });
+        return;
+      case 'revoke': {
+        const { sendID: sender = '', contentType = 0 } = server.message(id, seq) ?? {};
+        if (this.users.includes(sender) && isText(contentType) && !this.#isDoubled(id, seq))
+          await server.as(sender, '/msg/revoke_msg', { userID: sender, conversationID: id, seq });
+        return;
+      }
+      case 'remove':
+      case 'erase':
+        if (!isText(server.message(id, seq)?.contentType ?? 0) || this.#isDoubled(id, seq)) return;
+        if (group && !server.isMember(group, user)) return;
+        await server.as(user, '/msg/delete_msgs', {
+          userID: user,
+          conversationID: id,
+          seqs: [seq],
+          deleteSyncOpt: command.do === 'remove' ? { IsSyncSelf: true } : { IsSyncOther: true },
+        });
+        return;
+      case 'clearAt':
+        await server.as(user, '/msg/clear_conversation_msg', { userID: user, conversationIDs: [id] });
+        return;
+      case 'pinAt':
+        await server.as(user, '/conversation/set_conversations', setting({ isPinned: command.opt > 0 }));
+        return;
+      case 'optAt':
+        await server.as(user, '/conversation/set_conversations', setting({ recvMsgOpt: command.opt }));
+        return;
+      case 'leave':
+        if (group) await server.as(user, '/group/quit_group', { groupID: group, userID: user });
+        return;
+      case 'join': {
+        if (!group) return;
+        const owner = group === 'g1' ? this.users[0]! : this.users[1]!;
+        await server.as(owner, '/group/invite_user_to_group', {
+          groupID: group,
+          invitedUserIDs: [user],
+          reason: '',
+        });
+        return;
+      }
+      case 'rename':
+        if (group)
+          await server.as(group === 'g1' ? this.users[0]! : this.users[1]!, '/group/set_group_info', {
+            groupInfoForSet: { groupID: group, groupName: `Group name ${++this.#names}` },
+          });
+        return;
+      case 'fault':
+        await this.#fault(command.fault, user, command.pick, command.times);
+        return;
+    }
+  }
+
+  /** Whether the server has the same message twice: then it is nobody's to say which of them a deletion means. */
+  #isDoubled(id: string, seq: number): boolean {
+    const { entries } = this.server.log(id);
+    const clientMsgID = entries[seq - 1]?.msg.clientMsgID;
+    return entries.filter((entry) => entry?.msg.clientMsgID === clientMsgID).length > 1;
+  }
+
+  /** A message that a user sends elsewhere. */
+  async #hear(
+    user: string,
+    { id, peer, group }: Chat,
+    kind: Command extends never ? never : string,
+  ): Promise<void> {
+    const to = group ? { group } : { to: peer };
+    const base = { from: user, ...to, text: `text ${++this.#texts}` };
+    const options: Record<string, Record<string, boolean>> = {
+      silent: { unreadCount: false },
+      aside: { conversationUpdate: false },
+      ownAside: { senderConversationUpdate: false },
+      unseen: { unreadCount: false, conversationUpdate: false },
+      online: { history: false, persistent: false },
+    };
+    if (peer === ADMIN || kind === 'notice') {
+      await this.server.send({ from: ADMIN, to: user, sessionType: 4, text: base.text });
+    } else if (kind === 'at' && group) {
+      const atUserIDList = this.users.filter((other) => other !== user).slice(0, 1);
+      const content = { text: base.text, atUserList: atUserIDList, atUsersInfo: [], quoteMessage: null };
+      await this.server.send({ ...base, contentType: 106, content, atUserIDList });
+    } else if (kind === 'again') {
+      const { entries } = this.server.log(id);
+      const last = entries.findLast((entry) => entry?.msg.sendID === user && entry.msg.contentType === 101);
+      if (!last || last.revoked !== undefined || last.deletedFor) return;
+      const { clientMsgID, options: sameOptions } = last.msg;
+      const text = (JSON.parse(last.msg.content) as { content: string }).content;
+      await this.server.send({ ...base, text, clientMsgID, options: sameOptions });
+    } else await this.server.send({ ...base, ...(options[kind] && { options: options[kind] }) });
+  }
+
+  async #fault(fault: Fault, userID: string, pick: number, times: number): Promise<void> {
+    const add = (match: object, action: object, when = 'before'): Promise<unknown> =>
+      this.server.dev('rules', { rules: [{ match: { userID, ...match }, times, when, action }] });
+    const path = PATHS[pick % PATHS.length]!;
+    const reqIdentifier = REQUESTS[pick % REQUESTS.length]!;
+    const { switches } = this.server.parts.world;
+    switch (fault) {
+      case 'dropPush':
+        await add({ reqIdentifier: 2001 }, { drop: true });
+        return;
+      case 'duplicatePush':
+        await add({ reqIdentifier: 2001 }, { duplicate: true });
+        return;
+      case 'holdPush':
+        await add({ reqIdentifier: 2001 }, { hold: 'push' });
+        return;
+      case 'closeSocket':
+        await add({ reqIdentifier: 2001 }, { dropConnection: true });
+        return;
+      case 'failRest':
+        await add({ path }, { errCode: 500 }, pick % 2 === 0 ? 'before' : 'after');
+        return;
+      case 'loseRest':
+        await add({ path }, { dropConnection: true }, pick % 2 === 0 ? 'before' : 'after');
+        return;
+      case 'holdRest':
+        await add({ path }, { hold: 'rest' }, pick % 2 === 0 ? 'before' : 'after');
+        return;
+      case 'failRequest':
+        await add({ reqIdentifier }, { errCode: 500 }, pick % 2 === 0 ? 'before' : 'after');
+        return;
+      case 'loseRequest':
+        await add({ reqIdentifier }, { dropConnection: true }, pick % 2 === 0 ? 'before' : 'after');
+        return;
+      case 'refuseSocket':
+        await add({ path: '/ws' }, { dropConnection: true });
+        return;
+      case 'fullSync':
+        switches.fullAlways = !switches.fullAlways;
+        return;
+      case 'sendOrder':
+        switches.sendOrder = switches.sendOrder === 'answer-first' ? 'push-first' : 'answer-first';
+        return;
+      case 'omit':
+        switches.omitFromPull = switches.omitFromPull.length > 0 ? [] : [this.chatsOf(userID)[pick % 3]!.id];
+        return;
+    }
+  }
+}
+
+const PATHS = [
+  '/conversation/set_conversations',
+  '/conversation/get_incremental_conversations',
+  '/conversation/get_conversations',
+  '/msg/mark_conversation_as_read',
+  '/msg/clear_conversation_msg',
+  '/group/get_incremental_join_groups',
+  '/user/get_users_info',
+  '/msg/set_conversation_has_read_seq',
+  '/conversation/get_all_conversations',
+  '/group/get_groups_info',
+  '/msg/get_server_time',
+] as const;
+
+const REQUESTS = [1006, 1001, 1002, 1003, 1005, 1007, 1002, 1005] as const;
+
+/** Whether users write such messages. */
+function isText(contentType: number): boolean {
+  return contentType === 101 || contentType === 106;
+}
+
+/** Whether the page lists it for what was there before. */
+function isListed(device: Device, id: string, before: number): boolean {
+  const row = device.page.rows.get(id);
+  if (!row || !device.page.strict) return false;
+  if (row.latestMsg === '') return true;
+  const { seq } = JSON.parse(row.latestMsg) as { seq: number };
+  return seq > 0 && seq <= before;
+}
+
+/** Whether the page lists it for its messages. */
+function isShown(device: Device, id: string): boolean {
+  const { latestMsgSendTime = 0 } = device.page.rows.get(id) ?? {};
+  return latestMsgSendTime !== 0;
+}
