@@ -11,7 +11,7 @@ import { checkMessages } from './messages.ts';
 import { type Installed, installPackages, PACKAGES, type PackageName } from './packages.ts';
 import { type Pages, startPages } from './pages.ts';
 import { checkPeers } from './peers.ts';
-
+import { checkPeople } from './people.ts';
 import { checkRelations } from './relations.ts';
 import { checkState } from './state.ts';
 import { startWorld, type World } from './world.ts';
@@ -25,7 +25,7 @@ const LIVE = {
   contents: checkContents,
   messages: checkMessages,
   relations: checkRelations,
-
+  people: checkPeople,
   bulk: checkBulk,
   kick: checkKicks,
 } as const;
