@@ -160,7 +160,12 @@ it('typingStatusUpdate is seen by who is online, and leaves nothing', async () =
   });
   u2.events.clear();
   await u1.call('typingStatusUpdate', { recvID: 'u2', msgTip: 'no' });
-  expect((await u2.next('onConversationUserInputStatusChanged')).value.isTyping).toBe(false);
+  expect((await u2.next('onConversationUserInputStatusChanged')).value).toEqual({
+    conversationID: CHAT,
+    userID: 'u1',
+    platformIDs: [],
+    isTyping: false,
+  });
   for (const client of [u1, u2]) {
     expect(await client.told(/Conversation(?!User)|Total|Recv|Message/)).toEqual([]);
     expect(await client.listed()).toEqual([]);

@@ -287,7 +287,8 @@ function tellOnline(changes: Changes, conversationID: string, message: MsgData, 
     JSON.stringify({
       conversationID,
       userID: message.sendID,
-      platformIDs: [message.senderPlatformID],
+      // The platforms that type; apps take an empty list for the end of it.
+      platformIDs: isTyping ? [message.senderPlatformID] : [],
       isTyping,
     }),
   );
