@@ -80,6 +80,7 @@ const FACTS: Shape = {
   clearedSeq: isNatural,
   lowestSeq: isNatural,
   hiddenSeq: isNatural,
+  confirmed: isFlag,
   silent: isRanges,
   held: isRanges,
   syncedSeq: isNatural,

@@ -1,8 +1,9 @@
 // What an older database lacks, filled in when it is opened (behaviour 6.7). Never changed once released.
 import type { Transaction } from 'dexie';
 import { readGroup } from '../../protocol/index.ts';
+import { NO_FACTS } from '../conversation/row.ts';
 import { burnTime } from '../message/row.ts';
-import type { FriendRow, GroupRow, MessageRow, UserRow } from './schema.ts';
+import type { ConversationRow, FriendRow, GroupRow, MessageRow, UserRow } from './schema.ts';
 
 const FRIEND = {
   ownerUserID: '',
@@ -14,7 +15,7 @@ const FRIEND = {
 } as const satisfies Partial<FriendRow>;
 
 /**
- * Private messages that were read get their time. Of friends and groups version 1 kept only the names: they are read
+ * Facts that came later get their first value. Private messages that were read get their time. Of friends and groups version 1 kept only the names: they are read
  * anew with the next sync, or when they are asked for like users; until then what is not known of them is empty.
  */
 export async function upgradeTo2(transaction: Transaction): Promise<void> {
@@ -29,6 +30,7 @@ export async function upgradeTo2(transaction: Transaction): Promise<void> {
     const burnAt = burnTime(message);
     return burnAt === undefined ? {} : { burnAt };
   });
+  await each<ConversationRow>('conversations', ({ facts }) => ({ facts: { ...NO_FACTS, ...facts } }));
   await each<FriendRow>('friends', () => FRIEND);
   await each<GroupRow>('groups', (group) => ({ ...readGroup(group), fetchedAt: 0 }));
   await each<UserRow>('users', () => ({ ex: '', fetchedAt: 0 }));
