@@ -14,12 +14,16 @@ import { Core } from '../../src/worker/core.ts';
 import { environmentOf } from '../../src/worker/environment.ts';
 import type { ConversationRow, MessageRow } from '../../src/worker/store/schema.ts';
 import { StoredDatabase } from '../harness/stored.ts';
+import { MortalFactory } from './mortal.ts';
 import { Page } from './page.ts';
 import { type Random, randomOf } from './random.ts';
 import type { ModelServer } from './server.ts';
 import type { Tasks } from './tasks.ts';
 import type { VirtualTime } from './time.ts';
 import { API_ADDR, Wire, WS_ADDR } from './wire.ts';
+
+/** Batches that a worker sends without an acknowledgement. */
+const CREDITS = 2;
 
 /** What the device alone decided about one conversation. */
 export interface LocalActs {
@@ -70,6 +74,11 @@ export class Device {
   /** The page lags: batches are not acknowledged. */
   #lagging = false;
   #unacknowledged = 0;
+  /** Batches that the worker knows not to be acknowledged yet. */
+  #waiting = 0;
+  #mortal: MortalFactory | undefined;
+  /** What the page showed when the browser died, when that was all there was. */
+  #before: Conversation[] | undefined;
   #indexedDB = new IDBFactory();
   #core: Core | undefined;
   /** Raised by every start: what an older page was told is of no interest. */
@@ -109,10 +118,13 @@ export class Device {
     this.page = page;
     this.#lagging = false;
     this.#unacknowledged = 0;
+    this.#waiting = 0;
+    const mortal = new MortalFactory(this.#indexedDB);
+    this.#mortal = mortal;
     const { userID, platformID, skew } = this.options;
     const time = this.#time;
     const env = environmentOf({
-      indexedDB: this.#indexedDB,
+      indexedDB: mortal.factory,
       IDBKeyRange,
       fetch: this.wire.fetch,
       WebSocket: this.wire.WebSocket,
@@ -135,11 +147,13 @@ export class Device {
       serverID: 'm',
     });
     const login = await core.call({ method: 'login', args: [userID, this.#token], operationID: 'login' });
+    if (life !== this.#life) return;
     if (login.errCode !== 0) {
       this.faults.push(`login failed: ${login.errMsg}`);
       return;
     }
     await this.readList('first');
+    this.#compare();
     const total = await this.call('getTotalUnreadMsgCount');
     if (total.errCode === 0 && life === this.#life) page.total = Number(total.data);
   }
@@ -152,6 +166,30 @@ export class Device {
     const deleting = [...this.deleting.keys()];
     this.deleting = new Map();
     await core?.close();
+    await this.#recall(deleting);
+  }
+
+  /** The browser dies: nothing is ended, nothing more is written. */
+  async kill(): Promise<void> {
+    const { page } = this;
+    const told = [...page.rows.values()].sort(inOrder);
+    // While batches wait for the page there is more than it was told.
+    this.#before = page.strict && this.#waiting < CREDITS ? told : undefined;
+    const deleting = [...this.deleting.keys()];
+    this.deleting = new Map();
+    this.#life++;
+    const core = this.#core;
+    this.#core = undefined;
+    this.#mortal?.kill();
+    const { cut } = this.wire;
+    this.wire.cut = true;
+    // A dead worker has no timers; this one is only kept from doing anything.
+    await core?.close().catch(() => undefined);
+    this.wire.cut = cut;
+    await this.#recall(deleting);
+  }
+
+  async #recall(deleting: readonly string[]): Promise<void> {
     if (deleting.length === 0) return;
     // Whether such a call had its effect here before the end, only the storage can tell.
     const { conversations } = await this.tables();
@@ -169,6 +207,7 @@ export class Device {
   /** Throws away all that the device has stored. Must be closed. */
   forget(): void {
     this.#indexedDB = new IDBFactory();
+    this.#before = undefined;
     this.acts = new Map();
     this.sent = new Map();
     this.dropped = new Set();
@@ -208,7 +247,12 @@ export class Device {
   set lagging(lagging: boolean) {
     this.#lagging = lagging;
     if (lagging) return;
-    for (; this.#unacknowledged > 0; this.#unacknowledged--) this.#core?.acknowledge();
+    for (; this.#unacknowledged > 0; this.#unacknowledged--) if (this.#core) this.#acknowledge(this.#core);
+  }
+
+  #acknowledge(core: Core): void {
+    if (core === this.#core) this.#waiting--;
+    core.acknowledge();
   }
 
   /**
@@ -237,6 +281,18 @@ export class Device {
     if (page.strict && Number(reply.data) !== page.total)
       this.faults.push(`the total ${reply.data} is not the one told, ${page.total}`);
     page.total = Number(reply.data);
+  }
+
+  /** What was told before the browser died is still there (behaviour 2). */
+  #compare(): void {
+    const before = this.#before;
+    this.#before = undefined;
+    // A send that nobody finished, and private messages whose time is over, change before anything is shown.
+    const mayChange = (row: Conversation): boolean =>
+      row.isPrivateChat || (JSON.parse(row.latestMsg || '{}') as { status?: number }).status === 1;
+    if (!before || before.some(mayChange)) return;
+    const difference = firstDifference(before, [...this.page.rows.values()].sort(inOrder));
+    if (difference) this.faults.push(`what was told before the browser died is gone: ${difference}`);
   }
 
   actsOn(conversationID: string): LocalActs {
@@ -274,8 +330,9 @@ export class Device {
       this.#follow(page, item.event, item.data);
     }
     if (!credit) return;
+    this.#waiting++;
     if (this.#lagging) this.#unacknowledged++;
-    else this.#tasks.later(this.wire.late(), () => core.acknowledge());
+    else this.#tasks.later(this.wire.late(), () => this.#acknowledge(core));
   }
 
   #note({ sendID, recvID, groupID, sessionType, seq, clientMsgID }: Conversationless): void {

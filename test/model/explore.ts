@@ -70,5 +70,5 @@ function simpler({ devices }: Plan): ((plan: Plan) => Plan)[] {
 
 /** What is wrong, without where and how much. */
 function kindOf(text: string): string {
-  return text.replace(/with all history: |^[a-c]\d: |\bs[ign]_\S+|"[^"]*"|\d+/g, '').slice(0, 60);
+  return text.replace(/with all history: |at once: |^[a-c]\d: |\bs[ign]_\S+|"[^"]*"|\d+/g, '').slice(0, 60);
 }

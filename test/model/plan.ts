@@ -68,7 +68,7 @@ export type Command =
   | { do: 'draft' | 'pin' | 'private'; device: number; chat: number; on: boolean }
   | { do: 'opt'; device: number; chat: number; opt: number }
   | { do: 'dropAll' | 'list' | 'total' | 'wake' | 'lag'; device: number }
-  | { do: 'lose' | 'cut' | 'mend' | 'restart' | 'fresh' | 'nudge'; device: number }
+  | { do: 'lose' | 'cut' | 'mend' | 'restart' | 'kill' | 'fresh' | 'nudge'; device: number }
   | { do: 'hear'; user: number; chat: number; kind: Kind }
   | { do: 'readAt' | 'readSome' | 'remove' | 'erase' | 'revoke'; user: number; chat: number; pick: number }
   | { do: 'clearAt'; user: number; chat: number }
@@ -103,6 +103,8 @@ export interface Plan {
   skews: number[];
   /** Messages that were there before the first device. */
   before: number;
+  /** Without faults: links may end, but all that is sent over them arrives. Then every device is right at once. */
+  calm: boolean;
   /** Whether the first logins are done before the first command. */
   settled: boolean;
   steps: Step[];
@@ -144,7 +146,8 @@ const WEIGHTS: Readonly<Record<CommandName, number>> = {
   cut: 3,
   mend: 3,
   nudge: 1,
-  restart: 3,
+  restart: 2,
+  kill: 3,
   fresh: 1,
   fault: 8,
   storm: 3,
@@ -238,6 +241,7 @@ export function planOf(commands: number): fc.Arbitrary<Plan> {
     devices: fc.array(fc.nat(2), { minLength: 2, maxLength: 4 }),
     skews: fc.constantFrom([0, 0, 0, 0], [0, 60_000, -5_000, 3]),
     before: fc.nat(8),
+    calm: fc.constantFrom(true, false, false),
     settled: fc.boolean(),
     steps: fc.noBias(fc.array(step, { minLength: commands, maxLength: commands, size: 'max' })),
   });

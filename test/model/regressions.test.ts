@@ -18,6 +18,7 @@ const calm: Omit<Plan, 'steps'> = {
   devices: [0],
   skews: [0, 0, 0, 0],
   before: 0,
+  calm: false,
   settled: true,
 };
 
@@ -67,6 +68,45 @@ const cases: Record<string, Plan> = {
       { do: 'say', device: 0, chat: 0 },
       { do: 'cut', device: 0 },
       { do: 'remove', user: 0, chat: 0, pick: 0 },
+    ),
+  },
+  'an own message that was deleted elsewhere before its push came stays deleted': {
+    ...calm,
+    steps: steps(
+      { do: 'fault', fault: 'holdPush', user: 0, pick: 0, times: 1 },
+      { do: 'say', device: 0, chat: 0 },
+      { do: 'remove', user: 0, chat: 0, pick: 0 },
+      { do: 'release' },
+    ),
+  },
+  'an own message that was cleared elsewhere before its push came is gone': {
+    ...calm,
+    steps: steps(
+      { do: 'fault', fault: 'holdPush', user: 0, pick: 0, times: 1 },
+      { do: 'say', device: 0, chat: 0 },
+      { do: 'clearAt', user: 0, chat: 0 },
+      { do: 'release' },
+    ),
+  },
+  'a message that came during a first load which failed can be taken back before the next try': {
+    ...calm,
+    settled: false,
+    steps: steps(
+      [{ do: 'fault', fault: 'failRequest', user: 0, pick: 1, times: 3 }, { gap: 'none' }],
+      { do: 'wait', opt: 0 },
+      { do: 'say', device: 0, chat: 0 },
+      { do: 'cut', device: 0 },
+      { do: 'revoke', user: 0, chat: 0, pick: 0 },
+    ),
+  },
+  'a message that the user has deleted is not shown because the server gives it as the last one': {
+    ...calm,
+    before: 1,
+    settled: false,
+    steps: steps(
+      [{ do: 'fault', fault: 'failRequest', user: 0, pick: 6, times: 1 }, { gap: 'none' }],
+      [{ do: 'remove', user: 0, chat: 0, pick: 0 }, { gap: 'none' }],
+      { do: 'wait', opt: 0 },
     ),
   },
   'a row that was asked for here and set elsewhere meanwhile has that setting': {

@@ -1,6 +1,6 @@
 // Owns one run: makes the world of a plan, carries out its steps, brings everything to rest and has the outcome checked.
 // It must not know what the outcome should be.
-import { check } from './check.ts';
+import { check, checkNow } from './check.ts';
 import { Device } from './device.ts';
 import { type Command, type Fault, type Gap, type Plan, STORMS } from './plan.ts';
 import { ADMIN, ModelServer } from './server.ts';
@@ -75,8 +75,8 @@ export class Run {
         await this.#perform(step.command);
         await this.#rest(step.gap);
       }
-      await this.#settle();
-      const found = await check(this);
+      const early = await this.#settle();
+      const found = [...early, ...(await check(this))];
       return [...errors.map((text) => `logged: ${text}`), ...this.#faults(), ...found];
     } catch (error) {
       return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
@@ -156,7 +156,7 @@ export class Run {
   }
 
   /** No faults any more, everybody is back, one more sync each, and all that follows from it. */
-  async #settle(): Promise<void> {
+  async #settle(): Promise<Outcome> {
     const { rules, world } = this.server.parts;
     await this.#calm();
     world.switches.fullAlways = false;
@@ -166,15 +166,19 @@ export class Run {
       device.lagging = false;
       if (!device.isOpen) await this.tasks.until(device.open());
       device.signal('online');
-      await this.tasks.idle();
-      if (device.isStopped) await this.tasks.until(device.loginAgain());
     }
     await this.#passSlowly(LONG);
+    const stopped = this.devices.filter((device) => device.isStopped);
+    for (const device of stopped) await this.tasks.until(device.loginAgain());
+    if (stopped.length > 0) await this.#passSlowly(LONG);
+    // Where nothing went wrong, nothing needs another sync.
+    const early = this.#plan.calm ? await checkNow(this) : [];
     for (const device of this.devices) {
       await this.server.dev('disconnect', { userID: device.userID });
     }
     await this.#passSlowly(LONG);
     if (!rules.idle) throw new Error('a rule was left');
+    return early;
   }
 
   async #calm(): Promise<void> {
@@ -195,6 +199,7 @@ export class Run {
   }
 
   async #perform(command: Command): Promise<void> {
+    if (this.#plan.calm && (command.do === 'fault' || command.do === 'storm')) return;
     if ('device' in command) {
       const device = this.devices[command.device % this.devices.length]!;
       const chats = this.chatsOf(device.userID);
@@ -213,6 +218,7 @@ export class Run {
 
   async #onDevice(command: Command & { device: number }, device: Device, chat: Chat): Promise<void> {
     const { id } = chat;
+    const isStranger = chat.group !== '' && !this.server.row(device.userID, id);
     switch (command.do) {
       case 'say':
         if (chat.peer !== ADMIN) await this.#say(device, chat);
@@ -241,12 +247,15 @@ export class Run {
         await this.#draft(device, id, command.on ? `draft ${++this.#texts} “…”` : '');
         return;
       case 'pin':
+        // Of a group that he is not in, the server would make a row that means nothing.
+        if (isStranger) return;
         void device.call('pinConversation', id, command.on);
         return;
       case 'private':
         void device.call('setOneConversationPrivateChat', id, command.on);
         return;
       case 'opt':
+        if (isStranger) return;
         void device.call('setConversationRecvMessageOpt', [id], command.opt);
         return;
       case 'getOne':
@@ -291,11 +300,17 @@ export class Run {
         return;
       case 'restart':
       case 'fresh':
-        await this.tasks.until(device.close());
+      case 'kill':
+        await this.#end(command.do === 'kill' ? device.kill() : device.close(), device);
         if (command.do === 'fresh') device.forget();
         void device.open();
         return;
     }
+  }
+
+  async #end(ended: Promise<void>, device: Device): Promise<void> {
+    if (!(await this.tasks.until(ended))) throw new Error(`${device.name} does not end`);
+    await ended;
   }
 
   async #say(device: Device, { id, peer, group }: Chat): Promise<void> {
@@ -421,6 +436,7 @@ export class Run {
   async #elsewhere(command: Command & { user: number }, user: string, chat: Chat): Promise<void> {
     const { id, peer, group } = chat;
     const { server } = this;
+    const isStranger = group !== '' && !server.row(user, id);
     const log = server.log(id);
     const seq = 'pick' in command && log.maxSeq > 0 ? 1 + (command.pick % log.maxSeq) : 0;
     const setting = (values: object): object => ({
@@ -470,9 +486,11 @@ export class Run {
         await server.as(user, '/msg/clear_conversation_msg', { userID: user, conversationIDs: [id] });
         return;
       case 'pinAt':
+        if (isStranger) return;
         await server.as(user, '/conversation/set_conversations', setting({ isPinned: command.opt > 0 }));
         return;
       case 'optAt':
+        if (isStranger) return;
         await server.as(user, '/conversation/set_conversations', setting({ recvMsgOpt: command.opt }));
         return;
       case 'leave':
@@ -535,6 +553,8 @@ export class Run {
       const { clientMsgID, options: sameOptions } = last.msg;
       const text = (JSON.parse(last.msg.content) as { content: string }).content;
       await this.server.send({ ...base, text, clientMsgID, options: sameOptions });
+      // What follows must know that there are two of them.
+      this.server.parts.world.queue.flush();
     } else await this.server.send({ ...base, ...(options[kind] && { options: options[kind] }) });
   }
 

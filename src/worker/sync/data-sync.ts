@@ -4,14 +4,17 @@ import { sdkError } from '../../contract/index.ts';
 import {
   type GetConversationsHasReadAndMaxSeqResp,
   isNotificationChannel,
+  notificationChannelOf,
   REQ,
   type ServerConversation,
   type ServerFriend,
   type ServerGroup,
   type ServerUser,
+  singleConversationID,
 } from '../../protocol/index.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
+import type { ConversationRow } from '../store/schema.ts';
 import { pullAppearing } from './appearing.ts';
 import { noteChannels } from './channels.ts';
 import { fetchClockOffset } from './clock.ts';
@@ -159,7 +162,7 @@ async function apply(
   const { positions, maxSeqs, conversations, unknown, appearing, friends, groups, self, clockOffset } =
     gathered;
   changes.quiet = quiet;
-  await changes.loadAll();
+  const told = channelsAbout(await changes.loadAll(), ctx.userID);
   if (friends) await applyFriends(changes, ctx.userID, friends);
   if (groups) await applyGroups(changes, groups);
   await applyServerRows(changes, [...conversations.rows, ...unknown], ctx);
@@ -178,7 +181,7 @@ async function apply(
     );
   if (self) await applySelf(changes, self);
   if (clockOffset !== undefined) await applyClock(ctx, changes, clockOffset);
-  const channels = await noteChannels(changes, maxSeqs, first);
+  const channels = await noteChannels(changes, maxSeqs, (id) => first && !told.has(id));
 
   const pinned = new Set(positions.pinnedConversationIDs);
   const chats = rows.flatMap((row): PlannedChat[] => {
@@ -192,6 +195,13 @@ async function apply(
     ranges: [...inOrder(chats), ...channels.flatMap(channelRanges)],
     unshown: unshown.map(({ conversationID }) => conversationID),
   };
+}
+
+/** The channels that may tell of messages which are there already: pushed ones, or those of a load that failed. */
+function channelsAbout(rows: readonly ConversationRow[], self: string): ReadonlySet<string> {
+  const held = rows.filter(({ facts }) => facts.held.length > 0);
+  const own = held.length > 0 ? [singleConversationID(self, self)] : [];
+  return new Set([...held.map(({ conversationID }) => conversationID), ...own].map(notificationChannelOf));
 }
 
 async function applyClock(ctx: UserContext, changes: Changes, offset: number): Promise<void> {

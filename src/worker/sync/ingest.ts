@@ -168,9 +168,18 @@ function foldMessage(fold: Fold, message: MsgData): void {
   if (own) facts.hasReadSeq = Math.max(facts.hasReadSeq, seq);
   const stored = fold.known.get(message.clientMsgID);
   if (stored && stored.seq !== 0 && stored.seq !== seq) foldDuplicate(fold, message, stored);
+  else if (stored?.seq === 0 && (isHeld(fold, seq) || seq < firstShownSeq(row)))
+    foldDeleted(fold, message, stored);
   else if (stored) foldKnown(fold, message, stored);
   else if (!isHeld(fold, seq)) foldNew(fold, message);
   // A seq that is held without its message was deleted here: it stays deleted.
+}
+
+/** A message that was sent here, and deleted or cleared before its seq was known. */
+function foldDeleted(fold: Fold, message: MsgData, stored: MessageRow): void {
+  count(fold, message);
+  fold.held.add(message.seq);
+  fold.gone.push(stored);
 }
 
 function foldNew(fold: Fold, message: MsgData): void {

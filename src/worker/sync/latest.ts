@@ -1,13 +1,12 @@
 // Finds the latest message of conversations whose newest seqs show nothing: deleted, below the row's first seq, never
 // pulled (behaviour 6.4, protocol 2.5). Which of the stored ones is shown is the engine's to say.
 import { MESSAGE_STATUS, type MsgData, REQ } from '../../protocol/index.ts';
-import { missing, newest, type Ranges } from '../conversation/ranges.ts';
+import { has, missing, newest, type Ranges } from '../conversation/ranges.ts';
 import { firstOfferedSeq, firstShownSeq } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow, MessageRow } from '../store/schema.ts';
 import { batchesOf } from './batches.ts';
 import { fetchSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
-import { ingest } from './ingest.ts';
 
 /** How the messages found are taken: never told, and in a first load the rows are not announced. */
 export interface LatestOptions {
@@ -18,7 +17,7 @@ export interface LatestOptions {
 
 /**
  * For those of these chats that show no message, because what was pulled may not show: asks for the server's last
- * message (1007), and where that one may not show either, downwards. Rejects when a request fails.
+ * message (1007), and where that one does not show either, downwards. Rejects when a request fails.
  */
 export async function findLatest(
   ctx: UserContext,
@@ -35,16 +34,14 @@ export async function findLatest(
       { userID: ctx.userID, conversationIDs: ids },
       { signal: ctx.signal },
     );
-    const usable = new Map<string, MsgData[]>();
-    for (const row of rows) {
+    const named = rows.flatMap((row): [string, number[]][] => {
       const message = Object.hasOwn(msgs, row.conversationID) ? msgs[row.conversationID] : undefined;
-      if (message && mayShow(row, message)) usable.set(row.conversationID, [message]);
-    }
-    const { joined } = await ctx.engine.run((changes) => {
-      changes.quiet = options.quiet;
-      return ingest(changes, ctx.userID, usable, { tell: false });
+      return message && mayShow(row, message) ? [[row.conversationID, [message.seq]]] : [];
     });
-    ctx.sync.joined(joined);
+    // The answer knows nothing of what the user deleted: only its seq is of use.
+    for (let at = 0; at < named.length; at += SEQS_PER_REQUEST) {
+      await fetchSeqs(ctx, new Map(named.slice(at, at + SEQS_PER_REQUEST)), options.quiet);
+    }
     const still = (await rowsOf(ctx, ids)).filter(showsNothing);
     for (const { conversationID } of still) await fetchDownwards(ctx, conversationID, options);
   }
@@ -130,7 +127,7 @@ function showsNothing(row: ConversationRow): boolean {
 }
 
 function mayShow(row: ConversationRow, { seq, status }: MsgData): boolean {
-  return seq >= firstShownSeq(row) && status < MESSAGE_STATUS.deleted;
+  return seq >= firstShownSeq(row) && status < MESSAGE_STATUS.deleted && !has(row.facts.held, seq);
 }
 
 async function rowsOf(ctx: UserContext, ids: readonly string[]): Promise<ConversationRow[]> {

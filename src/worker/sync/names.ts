@@ -97,9 +97,18 @@ export class Names {
     });
   }
 
-  /** The same for rows of a first load, and resolves when it is done. Nothing is announced. */
+  /**
+   * The same for rows of a first load, and resolves when it is done. Nothing is announced. Rejects when it cannot be
+   * done now; the next round does it then.
+   */
   async load(conversationIDs: Iterable<string>): Promise<void> {
-    await this.#lookUp([...conversationIDs], true);
+    const ids = [...conversationIDs];
+    try {
+      await this.#lookUp(ids, true);
+    } catch (error) {
+      this.#missed.push(...ids);
+      throw error;
+    }
   }
 
   /** Resolves when no lookup is running. */
