@@ -32,11 +32,6 @@ export class ConversationList {
     return Number(this.#total);
   }
 
-  /** Number of visible rows. */
-  get length(): number {
-    return this.#order.length;
-  }
-
   /** Takes the place of whatever was there. */
   load(rows: readonly ConversationRow[]): void {
     this.#entries.clear();

@@ -347,6 +347,7 @@ export class Changes {
   }
 
   async #nameRows(): Promise<void> {
+    if (this.#unnamed.size === 0) return;
     const rows = [...this.#unnamed.keys()].flatMap((id) => this.row(id) ?? []);
     const users = rows.filter((row) => row.userID !== '');
     const groups = rows.filter((row) => row.groupID !== '');

@@ -7,9 +7,7 @@ import { asFailed, storeFailed } from './send.ts';
  * first list is given. One that the server took all the same becomes sent when it comes back.
  */
 export async function failAbandonedSends(ctx: UserContext): Promise<void> {
-  const senders = await ctx.engine.run(
-    (changes) => changes.db.messages.orderBy('sender').uniqueKeys() as Promise<string[]>,
-  );
+  const senders = (await ctx.db.messages.orderBy('sender').uniqueKeys()) as string[];
   const gone = senders.filter((sender) => !isSenderAlive(ctx, sender));
   if (gone.length === 0) return;
   await ctx.engine.run(async (changes) => {

@@ -58,7 +58,7 @@ test('49: a first load tells start, progress and finish, and nothing of the rows
   expect(between.filter((line) => !line.startsWith('onSyncServerProgress'))).toEqual([
     'onTotalUnreadMessageCountChanged 250',
   ]);
-  expect(session.ctx.list.length).toBe(250);
+  expect(session.ctx.list.visibleIDs()).toHaveLength(250);
   expect((await session.row('si_me_p7')).showName).toBe('Name of p7');
   const pulls = server.asked.filter(({ what }) => what === REQ.pullByRange);
   expect(pulls).toHaveLength(3);
