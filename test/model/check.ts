@@ -257,6 +257,9 @@ function checkMessages(
       const id = message.conversationID;
       if (!device.sent.get(id)?.has(clientMsgID)) say(`${clientMsgID} has no seq and was not sent here`);
       if (status !== 2 && status !== 3) say(`${clientMsgID} has status ${status}`);
+      const known = log.entries.find((entry) => entry?.msg.clientMsgID === clientMsgID);
+      if (status === 2 && known)
+        same(`sendTime of ${clientMsgID}`, message.sendTime, known.msg.sendTime, say);
       const has = log.entries.some((entry, i) => entry?.msg.clientMsgID === clientMsgID && i + 1 >= first);
       if (isComplete && has) say(`${clientMsgID} has a seq at the server and none here`);
       continue;

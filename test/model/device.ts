@@ -48,6 +48,13 @@ export interface DeviceOptions {
   seed: number;
 }
 
+/** A call whose effect is not known yet. */
+export interface LocalCall {
+  id: string;
+  /** Notes the effect that the stored row shows, if it shows one. */
+  effect(acts: LocalActs, row: ConversationRow): void;
+}
+
 /** What a device's tables hold, as far as the check looks at them. */
 export interface Tables {
   conversations: ConversationRow[];
@@ -63,8 +70,8 @@ export class Device {
   acts = new Map<string, LocalActs>();
   /** clientMsgIDs that this device sent, by conversation. */
   sent = new Map<string, Set<string>>();
-  /** Deletions here and at the server that are on their way, by conversation. */
-  deleting = new Map<string, number>();
+  /** Calls on their way that change what only the device knows. */
+  pending = new Set<LocalCall>();
   /** Conversations deleted here: an own message on its way at that moment comes back as one of another device. */
   dropped = new Set<string>();
   /** Rows made here: asked for, or written to. */
@@ -77,6 +84,12 @@ export class Device {
   /** Batches that the worker knows not to be acknowledged yet. */
   #waiting = 0;
   #mortal: MortalFactory | undefined;
+  /** It dies when the page is told something next. */
+  #isDoomed = false;
+  /** Whether the first load has been told as done since the storage was new; with its end it may have been unheard. */
+  #isLoaded: 'no' | 'perhaps' | 'yes' = 'no';
+  /** Ends when what died has died; `undefined` while it lives. */
+  death: Promise<void> | undefined;
   /** What the page showed when the browser died, when that was all there was. */
   #before: Conversation[] | undefined;
   #indexedDB = new IDBFactory();
@@ -113,6 +126,8 @@ export class Device {
   /** Opens the app on what the device has stored: a page, a worker, a login, and the list is read. */
   async open(): Promise<void> {
     const life = ++this.#life;
+    this.death = undefined;
+    this.#isDoomed = false;
     const page = new Page();
     for (const [id] of this.acts) page.mayGo.add(id);
     this.page = page;
@@ -160,13 +175,23 @@ export class Device {
 
   /** Ends the app as it is. */
   async close(): Promise<void> {
-    this.#life++;
+    this.#leave();
     const core = this.#core;
     this.#core = undefined;
-    const deleting = [...this.deleting.keys()];
-    this.deleting = new Map();
+    const pending = this.#takePending();
     await core?.close();
-    await this.#recall(deleting);
+    await this.#recall(pending);
+  }
+
+  /** Has the browser die right after the page is told of rows the next time, or not any more. */
+  dieWhenTold(dies = true): void {
+    this.#isDoomed = dies;
+  }
+
+  /** The page hears no more. */
+  #leave(): void {
+    this.#life++;
+    if (this.#isLoaded === 'no') this.#isLoaded = 'perhaps';
   }
 
   /** The browser dies: nothing is ended, nothing more is written. */
@@ -175,9 +200,8 @@ export class Device {
     const told = [...page.rows.values()].sort(inOrder);
     // While batches wait for the page there is more than it was told.
     this.#before = page.strict && this.#waiting < CREDITS ? told : undefined;
-    const deleting = [...this.deleting.keys()];
-    this.deleting = new Map();
-    this.#life++;
+    const pending = this.#takePending();
+    this.#leave();
     const core = this.#core;
     this.#core = undefined;
     this.#mortal?.kill();
@@ -186,21 +210,22 @@ export class Device {
     // A dead worker has no timers; this one is only kept from doing anything.
     await core?.close().catch(() => undefined);
     this.wire.cut = cut;
-    await this.#recall(deleting);
+    await this.#recall(pending);
   }
 
-  async #recall(deleting: readonly string[]): Promise<void> {
-    if (deleting.length === 0) return;
-    // Whether such a call had its effect here before the end, only the storage can tell.
+  #takePending(): LocalCall[] {
+    const pending = [...this.pending];
+    this.pending = new Set();
+    return pending;
+  }
+
+  /** Whether a call had its effect before the end, only the storage can tell. */
+  async #recall(pending: readonly LocalCall[]): Promise<void> {
+    if (pending.length === 0) return;
     const { conversations } = await this.tables();
-    for (const id of deleting) {
+    for (const { id, effect } of pending) {
       const row = conversations.find(({ conversationID }) => conversationID === id);
-      if (row && row.draftText === '')
-        Object.assign(this.actsOn(id), {
-          draftText: '',
-          draftTextTime: 0,
-          isKept: row.latestMsgSendTime !== 0,
-        });
+      if (row) effect(this.actsOn(id), row);
     }
   }
 
@@ -208,6 +233,7 @@ export class Device {
   forget(): void {
     this.#indexedDB = new IDBFactory();
     this.#before = undefined;
+    this.#isLoaded = 'no';
     this.acts = new Map();
     this.sent = new Map();
     this.dropped = new Set();
@@ -329,8 +355,13 @@ export class Device {
       for (const message of page.received.splice(0)) this.#note(message);
       this.#follow(page, item.event, item.data);
     }
+    if (credit) this.#waiting++;
+    if (this.#isDoomed && items.some(isAboutRows)) {
+      this.#isDoomed = false;
+      this.death = this.kill();
+      return;
+    }
     if (!credit) return;
-    this.#waiting++;
     if (this.#lagging) this.#unacknowledged++;
     else this.#tasks.later(this.wire.late(), () => this.#acknowledge(core));
   }
@@ -353,6 +384,11 @@ export class Device {
   #follow(page: Page, event: string, data: unknown): void {
     const isFirstEnd = (event === 'onSyncServerFinish' || event === 'onSyncServerFailed') && data === 'true';
     if (isFirstEnd) void this.readList('first');
+    if (event === 'onSyncServerStart') {
+      const isRight = data === 'true' ? this.#isLoaded !== 'yes' : this.#isLoaded !== 'no';
+      if (!isRight) this.faults.push(`a sync says that it is ${data === 'true' ? 'the' : 'not the'} first`);
+    }
+    if (event === 'onSyncServerFinish') this.#isLoaded = 'yes';
     this.#keep(page);
   }
 
@@ -360,6 +396,10 @@ export class Device {
     for (const { conversationID, latestMsgSendTime } of rows.values())
       if (latestMsgSendTime !== 0) this.actsOn(conversationID).isKept = true;
   }
+}
+
+function isAboutRows(item: WireItem): boolean {
+  return 'event' in item && item.event.includes('Conversation');
 }
 
 type Conversationless = Pick<

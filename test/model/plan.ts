@@ -27,6 +27,7 @@ export const FAULTS = [
   'failRest',
   'loseRest',
   'holdRest',
+  'holdRequest',
   'failRequest',
   'loseRequest',
   'refuseSocket',
@@ -68,7 +69,9 @@ export type Command =
   | { do: 'draft' | 'pin' | 'private'; device: number; chat: number; on: boolean }
   | { do: 'opt'; device: number; chat: number; opt: number }
   | { do: 'dropAll' | 'list' | 'total' | 'wake' | 'lag'; device: number }
-  | { do: 'lose' | 'cut' | 'mend' | 'restart' | 'kill' | 'fresh' | 'nudge'; device: number }
+  | { do: 'lose' | 'cut' | 'mend' | 'restart' | 'fresh' | 'nudge'; device: number }
+  /** `on`: at the moment when the page is told something. */
+  | { do: 'kill'; device: number; on: boolean }
   | { do: 'hear'; user: number; chat: number; kind: Kind }
   | { do: 'readAt' | 'readSome' | 'remove' | 'erase' | 'revoke'; user: number; chat: number; pick: number }
   | { do: 'clearAt'; user: number; chat: number }
@@ -170,6 +173,8 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'pin':
     case 'private':
       return fc.record({ device, chat, on });
+    case 'kill':
+      return fc.record({ device, on });
     case 'opt':
       return fc.record({ device, chat, opt });
     case 'hear':

@@ -1,7 +1,9 @@
 // Owns one run: makes the world of a plan, carries out its steps, brings everything to rest and has the outcome checked.
 // It must not know what the outcome should be.
+
+import type { ConversationRow } from '../../src/worker/store/schema.ts';
 import { check, checkNow } from './check.ts';
-import { Device } from './device.ts';
+import { Device, type LocalActs, type LocalCall } from './device.ts';
 import { type Command, type Fault, type Gap, type Plan, STORMS } from './plan.ts';
 import { ADMIN, ModelServer } from './server.ts';
 import { Tasks } from './tasks.ts';
@@ -72,6 +74,7 @@ export class Run {
       await this.#prepare();
       for (const step of this.#plan.steps) {
         this.#pass(step.milliseconds);
+        await this.#revive();
         await this.#perform(step.command);
         await this.#rest(step.gap);
       }
@@ -161,6 +164,8 @@ export class Run {
     await this.#calm();
     world.switches.fullAlways = false;
     world.switches.omitFromPull = [];
+    for (const device of this.devices) device.dieWhenTold(false);
+    await this.#revive();
     for (const device of this.devices) {
       device.wire.cut = false;
       device.lagging = false;
@@ -298,10 +303,16 @@ export class Run {
         device.wire.cut = false;
         device.signal('online');
         return;
+      case 'kill':
+        if (command.on) device.dieWhenTold();
+        else {
+          await this.#end(device.kill(), device);
+          void device.open();
+        }
+        return;
       case 'restart':
       case 'fresh':
-      case 'kill':
-        await this.#end(command.do === 'kill' ? device.kill() : device.close(), device);
+        await this.#end(device.close(), device);
         if (command.do === 'fresh') device.forget();
         void device.open();
         return;
@@ -311,6 +322,16 @@ export class Run {
   async #end(ended: Promise<void>, device: Device): Promise<void> {
     if (!(await this.tasks.until(ended))) throw new Error(`${device.name} does not end`);
     await ended;
+  }
+
+  /** Opens what died meanwhile. */
+  async #revive(): Promise<void> {
+    for (const device of this.devices) {
+      const { death } = device;
+      if (!death) continue;
+      await this.#end(death, device);
+      void device.open();
+    }
   }
 
   async #say(device: Device, { id, peer, group }: Chat): Promise<void> {
@@ -336,20 +357,23 @@ export class Run {
     device.page.mayGo.add(id);
     if (method === 'deleteConversation') device.dropped.add(id);
     const unplaced = await this.#unplaced(device, id);
+    const note = (acts: LocalActs, upTo: LocalActs['cleared'], isKept: boolean): void => {
+      Object.assign(acts, { ...NO_DRAFT, isKept });
+      if (method === 'deleteConversation') acts.cleared = upTo;
+      else Object.assign(acts, { hidden: upTo, hiddenUnplaced: unplaced });
+    };
+    const pending = this.#pending(device, id, (acts, row) => {
+      if (isEmpty(row)) note(acts, { from: before, to: row.facts.newestSeq }, false);
+    });
     const call = device.call(method, id);
     if (!(await this.tasks.until(call))) throw new Error(`${method} waits for something`);
     const { errCode } = await call;
+    if (!pending.ended()) return;
     const isGone = !isListed(device, id, before);
     if (errCode !== 0) return;
     if (!isGone) device.faults.push(`${id} is listed after ${method}`);
     const upTo = { from: before, to: await this.#newest(device, id) };
-    const acts = device.actsOn(id);
-    Object.assign(acts, { draftText: '', draftTextTime: 0, isKept: isShown(device, id) });
-    if (method === 'deleteConversation') acts.cleared = upTo;
-    else {
-      acts.hidden = upTo;
-      acts.hiddenUnplaced = unplaced;
-    }
+    note(device.actsOn(id), upTo, isShown(device, id));
   }
 
   #dropBoth(device: Device, id: string): void {
@@ -357,17 +381,20 @@ export class Run {
     device.page.mayGo.add(id);
     device.dropped.add(id);
     const acts = device.actsOn(id);
-    const { deleting } = device;
-    deleting.set(id, (deleting.get(id) ?? 0) + 1);
-    void device.call('deleteConversationFromLocalAndSvr', id).then(({ errCode }) => {
-      // The device may have been closed meanwhile.
-      if (deleting !== device.deleting) return;
-      const left = (deleting.get(id) ?? 0) - 1;
-      if (left > 0) deleting.set(id, left);
-      else deleting.delete(id);
-      if (errCode === 0)
-        Object.assign(acts, { draftText: '', draftTextTime: 0, isKept: isShown(device, id) });
+    const call = this.#pending(device, id, (_, row) => {
+      if (row.draftText === '') Object.assign(acts, { ...NO_DRAFT, isKept: row.latestMsgSendTime !== 0 });
     });
+    void device.call('deleteConversationFromLocalAndSvr', id).then(({ errCode }) => {
+      if (call.ended() && errCode === 0) Object.assign(acts, { ...NO_DRAFT, isKept: isShown(device, id) });
+    });
+  }
+
+  /** Notes a call that changes what only the device knows. `ended` is false when the device ended before. */
+  #pending(device: Device, id: string, effect: LocalCall['effect']): { ended: () => boolean } {
+    const call: LocalCall = { id, effect };
+    const { pending } = device;
+    pending.add(call);
+    return { ended: () => pending.delete(call) && pending === device.pending };
   }
 
   async #dropAll(device: Device): Promise<void> {
@@ -377,17 +404,26 @@ export class Run {
       device.page.mayGo.add(id);
       device.dropped.add(id);
     }
+    const known = (id: string): number =>
+      before.find(({ conversationID }) => conversationID === id)?.facts.newestSeq ?? 0;
+    const note = (acts: LocalActs, row: ConversationRow, isKept: boolean): void => {
+      const from = Math.max(known(row.conversationID), acts.cleared.from);
+      Object.assign(acts, { ...NO_DRAFT, isKept, cleared: { from, to: row.facts.newestSeq } });
+    };
+    const pending = this.chatsOf(device.userID).map(({ id }) =>
+      this.#pending(device, id, (acts, row) => {
+        if (isEmpty(row)) note(acts, row, false);
+      }),
+    );
     const call = device.call('deleteAllConversationFromLocal');
     if (!(await this.tasks.until(call)))
       throw new Error('deleteAllConversationFromLocal waits for something');
     const { errCode } = await call;
-    if (errCode !== 0) return;
+    const isOver = pending.map(({ ended }) => ended()).every(Boolean);
+    if (!isOver || errCode !== 0) return;
     for (const row of await this.#rows(device)) {
       const id = row.conversationID;
-      const known = before.find(({ conversationID }) => conversationID === id)?.facts.newestSeq ?? 0;
-      const acts = device.actsOn(id);
-      acts.cleared = { from: Math.max(known, acts.cleared.from), to: row.facts.newestSeq };
-      Object.assign(acts, { draftText: '', draftTextTime: 0, isKept: isShown(device, id) });
+      note(device.actsOn(id), row, isShown(device, id));
     }
   }
 
@@ -396,8 +432,12 @@ export class Run {
     if (draftText === '') device.page.mayGo.add(id);
     const acts = device.actsOn(id);
     let isSet = false;
+    const pending = this.#pending(device, id, (_, row) => {
+      const { draftTextTime } = row;
+      if (row.draftText === draftText) Object.assign(acts, { draftText, draftTextTime });
+    });
     const call = device.call('setConversationDraft', id, draftText).then(({ errCode }) => {
-      isSet = errCode === 0;
+      isSet = pending.ended() && errCode === 0;
       if (isSet) Object.assign(acts, { draftText, draftTextTime: 0 });
     });
     if (!(await this.tasks.until(call))) throw new Error('setConversationDraft waits for something');
@@ -586,6 +626,9 @@ export class Run {
       case 'holdRest':
         await add({ path }, { hold: 'rest' }, pick % 2 === 0 ? 'before' : 'after');
         return;
+      case 'holdRequest':
+        await add({ reqIdentifier }, { hold: 'rest' }, pick % 2 === 0 ? 'before' : 'after');
+        return;
       case 'failRequest':
         await add({ reqIdentifier }, { errCode: 500 }, pick % 2 === 0 ? 'before' : 'after');
         return;
@@ -623,6 +666,13 @@ const PATHS = [
 ] as const;
 
 const REQUESTS = [1006, 1001, 1002, 1003, 1005, 1007, 1002, 1005] as const;
+
+const NO_DRAFT = { draftText: '', draftTextTime: 0 } as const;
+
+/** Whether a row shows neither message nor draft. */
+function isEmpty({ draftText, latestMsgSendTime }: ConversationRow): boolean {
+  return draftText === '' && latestMsgSendTime === 0;
+}
 
 /** Whether users write such messages. */
 function isText(contentType: number): boolean {
