@@ -1,0 +1,43 @@
+// The command line of the benchmark: builds, measures, prints one table. Run: npm run bench
+//
+//   --only <name>  only that figure; may be repeated
+//   --json <file>  writes the rows there too
+//   --small        small amounts, to see that everything works: the ratios mean nothing
+//   --built        takes dist as it is instead of building it
+// Exit code: 0 when every row is within its budget, 1 when one is not or could not be measured.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FIGURES } from './figures/index.ts';
+import { DURABILITY } from './floors.ts';
+import { measure } from './run.ts';
+import { FULL, SMALL } from './sizes.ts';
+import { markdownTable } from './table.ts';
+
+const root = join(import.meta.dirname, '..');
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    json: { type: 'string' },
+    small: { type: 'boolean' },
+    built: { type: 'boolean' },
+  },
+});
+const names = FIGURES.map(({ name }) => name);
+const unknown = (values.only ?? []).filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`there is no figure ${unknown.join(', ')}: ${names.join(', ')}`);
+const figures = FIGURES.filter(({ name }) => values.only?.includes(name) ?? true);
+
+if (!values.built) execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+const report = await measure(figures, values.small ? SMALL : FULL, (text) => console.log(`  ${text}`));
+console.log(`\n${report.machine}; durability of package and floors: ${DURABILITY}\n`);
+console.log(markdownTable(report.rows));
+for (const failure of report.failures) console.error(`not measured: ${failure}`);
+if (values.json) {
+  const { machine, rows } = report;
+  const text = JSON.stringify({ machine, durability: DURABILITY, rows }, null, 2);
+  writeFileSync(values.json, `${text}\n`);
+}
+process.exitCode = report.failures.length > 0 || report.rows.some(({ pass }) => !pass) ? 1 : 0;
