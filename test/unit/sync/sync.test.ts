@@ -451,6 +451,30 @@ test('44: a revoke shows in place and in quotes; a seq that is not stored only s
   expect(latest.quoteElem.quoteMessage.textElem).toBeUndefined();
 });
 
+test.each([
+  [CHAT, 1],
+  [CHAT, 3],
+  [GROUP, 1],
+])('44: a revoke that comes before the first message of %s, with seq %i, is not lost', async (id, seq) => {
+  const { server, session } = setUp();
+  await connected(server, session);
+  for (let older = 1; older < seq; older++) server.store(id, { sendID: SELF, recvID: 'u2' });
+  const message = server.store(id);
+  const revoked = server.revoke(id, seq);
+  session.sync.push(frame(revoked.channel, revoked.message));
+  await session.settled();
+  expect(session.take()).toEqual([]);
+  expect(session.ctx.list.visibleIDs()).toEqual([]);
+
+  // What was on its way when it was revoked.
+  session.sync.push(frame(id, message));
+  await session.settled();
+  const row = await session.row(id);
+  expect(row).toMatchObject({ unreadCount: 0, conversationType: id === GROUP ? 3 : 1 });
+  expect(JSON.parse(row.latestMsg)).toMatchObject({ seq, contentType: 2101 });
+  expect(row.showName).toBe(id === GROUP ? 'g1' : 'Name of u2');
+});
+
 test('44: a revoked message keeps nothing of what it said, whatever its type', async () => {
   const { server, session } = setUp();
   await connected(server, session);

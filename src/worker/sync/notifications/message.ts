@@ -3,8 +3,10 @@
 import type { MessageReceipt } from '../../../contract/index.ts';
 import {
   CONTENT_TYPE,
+  conversationIDOf,
   type MarkAsReadTips,
   type MsgData,
+  type RevokeMsgTips,
   readDeleteMsgsTips,
   readMarkAsReadTips,
   readRevokeMsgTips,
@@ -13,12 +15,37 @@ import { rangesOf } from '../../conversation/ranges.ts';
 import type { Changes } from '../../engine/changes.ts';
 import { readUpTo, showRead } from '../../message/read.ts';
 import type { ConversationRow, MessageRow } from '../../store/schema.ts';
+import type { FollowUps } from '../follow-ups.ts';
+import { identityFrom } from '../message-identity.ts';
 import { removeMessages } from '../remove.ts';
 import { applyRevoke } from '../revoke.ts';
 import { type NoticeHandler, type NoticeHandlers, tipsOf } from './notice.ts';
 
-const revoked: NoticeHandler = ({ changes, self }, message) =>
-  applyRevoke(changes, self, tipsOf(message, readRevokeMsgTips));
+const revoked: NoticeHandler = async ({ changes, self, followUps }, message) => {
+  const tips = tipsOf(message, readRevokeMsgTips);
+  await expectRevoked(changes, self, tips, message, followUps);
+  await applyRevoke(changes, self, tips);
+};
+
+/**
+ * A conversation of which nothing but a revoke is known gets its row, hidden, so that its message is not taken for one
+ * that stands when it comes late. It is completed from the server like one that a message made.
+ */
+async function expectRevoked(
+  changes: Changes,
+  self: string,
+  { conversationID }: RevokeMsgTips,
+  message: MsgData,
+  followUps: FollowUps,
+): Promise<void> {
+  if (conversationID === '' || (await changes.conversation(conversationID))) return;
+  followUps.created.add(conversationID);
+  const identity = identityFrom(conversationID, message, self);
+  // An admin who takes back what others wrote stands in nobody's conversation.
+  const { conversationType = 0, userID = '', groupID = '' } = identity ?? {};
+  if (identity && conversationIDOf(conversationType, self, userID || groupID) === conversationID)
+    changes.create(identity);
+}
 
 const deleted: NoticeHandler = async ({ changes, followUps }, message) => {
   const { conversationID, seqs } = tipsOf(message, readDeleteMsgsTips);
