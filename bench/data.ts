@@ -15,7 +15,7 @@ import type {
 /** Everything stored of one conversation. */
 export interface StoredConversation {
   readonly row: ConversationRow;
-  readonly messages: readonly MessageRow[];
+  readonly message: MessageRow;
   readonly user?: UserRow;
   readonly friend?: FriendRow;
   readonly group?: GroupRow;
@@ -38,22 +38,18 @@ export function conversationOf(self: string, index: number, now: number): Stored
   const showName = isSingle ? nickname : `${pick(GROUP_NAMES, index)} ${index}`;
   const faceURL = `https://files.example.com/avatars/${hash(index, 'face')}.png`;
   const conversationID = isSingle ? singleConversationID(self, peer) : groupConversationID(peer);
-  const sendTime = now - index * MINUTE;
-  const length = 3 + (index % 5);
-  const messages = [length - 1, length].map((seq) =>
-    messageOf({
-      conversationID,
-      self,
-      from: isSingle ? peer : `user_${hash(index, 'member').slice(0, 10)}`,
-      groupID: isSingle ? '' : peer,
-      nickname,
-      faceURL,
-      seq,
-      sendTime: sendTime - (length - seq) * 1000,
-      text: textOf(index + seq),
-    }),
-  );
-  const latest = messages.at(-1)!;
+  const seq = 3 + (index % 5);
+  const message = messageOf({
+    conversationID,
+    self,
+    from: isSingle ? peer : `user_${hash(index, 'member').slice(0, 10)}`,
+    groupID: isSingle ? '' : peer,
+    nickname,
+    faceURL,
+    seq,
+    sendTime: now - index * MINUTE,
+    text: textOf(index),
+  });
   const row: ConversationRow = {
     ...newRow({
       conversationID,
@@ -65,21 +61,21 @@ export function conversationOf(self: string, index: number, now: number): Stored
     faceURL,
     recvMsgOpt: index % 12 === 11 ? 2 : 0,
     isPinned: index % 200 === 199,
-    latestMsg: messageJSON(latest),
-    latestMsgSendTime: latest.sendTime,
-    latestKey: keyOf(latest),
+    latestMsg: messageJSON(message),
+    latestMsgSendTime: message.sendTime,
+    latestKey: keyOf(message),
     ex: index % 4 === 0 ? asciiJSON({ tag: '客户', level: index % 7 }) : '',
     rev: 1,
   };
   Object.assign(row.facts, {
-    newestSeq: length,
-    hasReadSeq: index % 3 === 0 ? length - 2 : length,
-    held: [[length - 1, length]],
-    syncedSeq: length,
+    newestSeq: seq,
+    hasReadSeq: index % 3 === 0 ? seq - 2 : seq,
+    held: [[seq, seq]],
+    syncedSeq: seq,
     confirmed: true,
   });
   derive(row, now);
-  const base = { row, messages };
+  const base = { row, message };
   if (!isSingle) return { ...base, group: groupOf(peer, showName, faceURL, now) };
   const user = { userID: peer, nickname, faceURL, ex: '', fetchedAt: now };
   return index % 10 < SINGLES / 2 ? { ...base, user, friend: friendOf(self, user, now) } : { ...base, user };

@@ -65,7 +65,7 @@ export async function openFloor(name: string, schema: Schema): Promise<Dexie> {
 /** What the floors' worker does when it is asked over Comlink. */
 export class FloorWorker {
   #db: Dexie | undefined;
-  #row: FloorRow | undefined;
+  #rows: readonly FloorRow[] = [];
   #text = '';
 
   constructor(scope: Pick<Worker, 'addEventListener' | 'postMessage'>) {
@@ -93,15 +93,19 @@ export class FloorWorker {
     this.#text = JSON.parse(JSON.stringify(text)) as string;
   }
 
-  /** The row that {@link writeRow} writes. */
-  keepRow(row: FloorRow): void {
-    this.#row = row;
+  /** Reads the rows that {@link writeRow} writes. */
+  async keepRows(table: string): Promise<void> {
+    this.#rows = await this.#opened().table<FloorRow>(table).toArray();
   }
 
-  /** One read-write transaction of one row. */
-  async writeRow(table: string): Promise<void> {
-    const db = this.#opened();
-    await db.transaction('rw', db.table(table), () => db.table(table).put(this.#row));
+  /** One read-write transaction of one row: the one in that place, any number, with a new draft. */
+  async writeRow(table: string, place: number): Promise<void> {
+    const row = this.#rows[place % this.#rows.length]!;
+    const draftTextTime = Date.now();
+    const listKey = [1, -draftTextTime, row.conversationID];
+    await this.#opened()
+      .table(table)
+      .put({ ...row, draftText: `draft ${place}`, draftTextTime, listKey });
   }
 
   /** Naive bulk write: transactions of {@link BULK} rows. Gives milliseconds. */

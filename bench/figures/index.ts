@@ -1,5 +1,10 @@
 // All figures, in the order of the table.
 import type { Figure } from '../figure.ts';
+import { coldStart } from './cold-start.ts';
+import { draft } from './draft.ts';
+import { heap } from './heap.ts';
+import { list } from './list.ts';
 import { reads } from './reads.ts';
+import { size } from './size.ts';
 
-export const FIGURES: readonly Figure[] = [reads];
+export const FIGURES: readonly Figure[] = [reads, list, draft, coldStart, heap, size];

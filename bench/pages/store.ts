@@ -18,7 +18,7 @@ export async function store(userID: string, conversations: number): Promise<numb
     await db.transaction('rw', db.tables, () =>
       Promise.all([
         db.conversations.bulkPut(stored.map(({ row }) => row)),
-        db.messages.bulkPut(stored.flatMap(({ messages }) => messages)),
+        db.messages.bulkPut(stored.map(({ message }) => message)),
         db.users.bulkPut(stored.flatMap(({ user }) => user ?? [])),
         db.friends.bulkPut(stored.flatMap(({ friend }) => friend ?? [])),
         db.groups.bulkPut(stored.flatMap(({ group }) => group ?? [])),
