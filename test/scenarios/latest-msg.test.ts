@@ -98,3 +98,14 @@ it('44. a seq that is not stored moves only the count, and only if it was unread
   await world.as('u2').revoke(CHAT, 4);
   expect(await u1.told()).toEqual([]);
 });
+
+it('44. in a conversation that the device does not know it tells nothing', async () => {
+  const world = await createWorld();
+  const u1 = await world.signIn('u1');
+  // Stored without a push: of the chat, the device hears of the revocation alone.
+  await world.sendUnheard('si_u1_u3', 'u3', 'slip');
+  await world.as('u3').revoke('si_u1_u3', 1);
+  expect(await u1.told()).toEqual([]);
+  expect(await u1.listed()).toEqual([]);
+  expect(await u1.total()).toBe(0);
+});

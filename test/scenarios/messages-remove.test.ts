@@ -108,6 +108,7 @@ it('45. deleteMessage: the older one takes the place, on all devices, and for no
   expect(await page(second)).toHaveLength(3);
   await second.quiet();
   second.events.clear();
+  const peer = await u2.row(CHAT);
 
   await world.clearRequests();
   expect(
@@ -141,6 +142,26 @@ it('45. deleteMessage: the older one takes the place, on all devices, and for no
   }
   expect(await u2.told(/Msg|Conversation|Total/)).toEqual([]);
   expect(await u2.history(CHAT)).toEqual(['1', '2', '3']);
+  expect(await u2.row(CHAT)).toEqual(peer);
+});
+
+it('45. what one device deletes is gone on another one that was away, too', async () => {
+  const { world, u1, stored } = await threeMessages();
+  const second = await world.signIn('u1', { fresh: true });
+  expect(await page(second)).toHaveLength(3);
+  await second.offline(async () => {
+    await world.as('u1').deleteMessages(CHAT, [stored[1]!.seq, stored[2]!.seq]);
+  });
+  const told = await second.takeTold(/Deleted|Conversation|Total/);
+  expect(told.map(({ event }) => event)).toContain('onMsgDeleted');
+  expect(told.at(-1)).toMatchObject({ event: 'onTotalUnreadMessageCountChanged', value: 1 });
+  await u1.connected();
+  for (const client of [u1, second]) {
+    await client.quiet();
+    expect(await client.history(CHAT)).toEqual(['1']);
+    expect(await client.row(CHAT)).toMatchObject({ latestMsgSendTime: T, unreadCount: 1 });
+    expect(await latest(client)).toMatchObject({ content: '1' });
+  }
 });
 
 it('45. deleting the only message leaves the row listed; one that is not stored is fetched in its place', async () => {

@@ -155,7 +155,10 @@ it('23. setOneConversationPrivateChat marks the chat of both', async () => {
   expect((await u1.im.setOneConversationPrivateChat('', A, true)).data).toBe('');
   await u1.quiet();
   await u2.quiet();
-  expect((await u1.row(A))?.isPrivateChat).toBe(true);
+  // On the own side the notice moves the latest message alone.
+  const own = await u1.row(A);
+  expect(own).toMatchObject({ isPrivateChat: true, unreadCount: 0 });
+  expect(JSON.parse(own!.latestMsg)).toMatchObject({ contentType: 1701 });
   const peer = await u2.row(A);
   expect(peer?.isPrivateChat).toBe(true);
   expect(peer?.unreadCount).toBe(before + 1);
@@ -230,6 +233,10 @@ it('26. a setting made on another device arrives as one Changed of that row', as
   expect(await u1.row(A)).toEqual({ ...before, isPinned: true, ex: 'x' });
 
   // The version is stored: the next connection asks from there and hears nothing new.
+  const { version } = (await world.dev('state', { userID: 'u1' })) as { version: object };
+  await world.clearRequests();
   await u1.reconnect();
+  const asked = await world.requestsOf('u1', '/conversation/get_incremental_conversations');
+  expect(asked.map(({ body }) => body)).toEqual([expect.objectContaining(version)]);
   expect(await u1.told(/Conversation|Total/)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 // Scenarios of behaviour 7, "Sync and lifecycle".
 import { expect, it, vi } from 'vitest';
+import type { Client } from '../harness/client.ts';
 import { createWorld, nameOf } from '../harness/world.ts';
 
 const CHAT = 'si_u1_u2';
@@ -29,6 +30,25 @@ it('46. and so does a row that was made while this device was away', async () =>
   await u1.offline(() => world.as('u1').set('si_u1_u3', { recvMsgOpt: 2 }));
   expect(await u1.told(STATE)).toEqual([]);
   expect(await u1.row('si_u1_u3')).toMatchObject({ showName: nameOf('u3'), recvMsgOpt: 2 });
+});
+
+it('46. and a row of which only uncounted places are shown: hidden, with its unread, told to nobody', async () => {
+  const world = await createWorld();
+  await world.send('u2', 'u1', 'hi');
+  const u1 = await world.signIn('u1');
+  await u1.offline(async () => {
+    const aside = { options: { conversationUpdate: false } };
+    for (const text of ['1', '2']) await world.send('u3', 'u1', text, aside);
+  });
+  expect(await u1.told(STATE)).toEqual([]);
+  expect(await u1.row('si_u1_u3')).toMatchObject({
+    showName: nameOf('u3'),
+    unreadCount: 2,
+    latestMsg: '',
+    latestMsgSendTime: 0,
+  });
+  expect(await u1.listed()).toEqual([CHAT]);
+  expect(await u1.total()).toBe(1);
 });
 
 it('46. a delta that deletes keeps the row; an empty one writes and tells nothing', async () => {
@@ -92,6 +112,31 @@ it('46. joining a group with 5,000 old messages leaves one unread', async () => 
   expect((await fresh.row('sg_g1'))?.unreadCount).toBe(1);
   expect(await fresh.total()).toBe(1);
 });
+
+it.each(['on a fresh device', 'after a reconnect'] as const)(
+  '46. joining such a group while nobody was there, seen %s',
+  async (where) => {
+    const world = await createWorld();
+    await world.createGroup('g1', ['u2', 'u3']);
+    await world.fill('sg_g1', 'u2', 5000);
+    const join = (): Promise<unknown> =>
+      world
+        .as('u2')
+        .rest('/group/invite_user_to_group', { groupID: 'g1', invitedUserIDs: ['u1'], reason: '' });
+    let u1: Client;
+    if (where === 'on a fresh device') {
+      await join();
+      u1 = await world.signIn('u1');
+    } else {
+      u1 = await world.signIn('u1');
+      await u1.offline(join);
+    }
+    expect((await u1.row('sg_g1'))?.unreadCount).toBe(1);
+    expect(await u1.total()).toBe(1);
+    await u1.reconnect();
+    expect((await u1.row('sg_g1'))?.unreadCount).toBe(1);
+  },
+);
 
 it.each([
   '/conversation/get_incremental_conversations',
@@ -254,6 +299,7 @@ it('52. after a server lost its data the list is the server’s again', async ()
     await world.loseData();
     await world.send('u2', 'u1', 'new life');
   });
+  expect(await u1.listed()).toEqual([CHAT, 'si_u1_u3']);
   expect(await u1.history(CHAT)).toEqual(['new life']);
   expect(await u1.row(CHAT)).toMatchObject({ unreadCount: 1 });
   expect(await u1.row('si_u1_u3')).toMatchObject({ unreadCount: 0, draftText: 'draft' });
@@ -335,6 +381,12 @@ it('54. a new remark, nickname, group name or avatar is told', async () => {
   await world.setGroupInfo('g1', { groupName: 'Another name' });
   expect(await changed('sg_g1')).toEqual(['Another name', groupFace]);
   expect((await u1.row('sg_g1'))?.showName).toBe('Another name');
+  await world.setGroupInfo('g1', { faceURL: 'https://faces.example/another' });
+  expect(await changed('sg_g1')).toEqual(['Another name', 'https://faces.example/another']);
+
+  // Without a remark the nickname stands again.
+  await world.setRemark('u1', 'u2', '');
+  expect(await changed(CHAT)).toEqual(['Renamed', '']);
 });
 
 it('55. a sender whose name cannot be looked up is announced all the same', async () => {
@@ -431,6 +483,28 @@ it('57. a handler, subscriber or callback that throws harms nobody else', async 
   expect(names).toEqual(new Set(['handler', 'stream', 'everything', 'callback']));
 });
 
+/** Nothing that would else connect does. */
+async function staysAway(client: Client): Promise<void> {
+  await client.world.clearRequests();
+  await client.call('networkStatusChanged');
+  await client.call('setAppBackgroundStatus', false).catch(() => undefined);
+  await client.quiet();
+  expect(await client.world.requestsOf('u1', '/ws')).toEqual([]);
+  expect(client.im.getConnectionStatus()).toBe(3);
+}
+
+/** A login with a fresh token connects, and syncs once. */
+async function returns(client: Client): Promise<void> {
+  client.events.clear();
+  await client.call('login', 'u1', await client.world.token('u1'));
+  await client.synced();
+  expect(client.im.getConnectionStatus()).toBe(2);
+  expect(await client.told(/onSyncServer(Start|Finish|Failed)/)).toEqual([
+    'onSyncServerStart false',
+    'onSyncServerFinish false',
+  ]);
+}
+
 const STOPPED = [
   ['expired', 1501, 'onUserTokenExpired'],
   ['invalid', 1502, 'onUserTokenInvalid'],
@@ -452,17 +526,10 @@ it.each(STOPPED)(
     expect(u1.im.getConnectionStatus()).toBe(3);
     expect(u1.im.getLoginStatus()).toBe(101);
     expect(await u1.listed()).toEqual([CHAT]);
+    await staysAway(u1);
 
     await world.send('u3', 'u1', 'meanwhile');
-    u1.events.clear();
-    await u1.call('login', 'u1', await world.token('u1'));
-    await u1.next('onSyncServerFinish');
-    await u1.quiet();
-    expect(u1.im.getConnectionStatus()).toBe(2);
-    expect(u1.events.names().filter((name) => /onSyncServer(Start|Finish)/.test(name))).toEqual([
-      'onSyncServerStart',
-      'onSyncServerFinish',
-    ]);
+    await returns(u1);
     expect(await u1.listed()).toEqual(['si_u1_u3', CHAT]);
   },
 );
@@ -477,10 +544,9 @@ it.each(STOPPED)('58. a token that is %s as an answer of the REST API', async (s
   expect(u1.im.getConnectionStatus()).toBe(3);
   expect(await u1.listed()).toEqual([CHAT]);
   expect((await u1.row(CHAT))?.isPinned).toBe(false);
+  await staysAway(u1);
 
-  u1.events.clear();
-  await u1.call('login', 'u1', await world.token('u1'));
-  await u1.next('onSyncServerFinish');
+  await returns(u1);
   await u1.call('pinConversation', CHAT, true);
   expect((await u1.row(CHAT))?.isPinned).toBe(true);
 });
@@ -493,7 +559,7 @@ it('58. kicked by the server', async () => {
   await u1.next('onKickedOffline');
   expect(u1.im.getConnectionStatus()).toBe(3);
   expect(await u1.listed()).toEqual([CHAT]);
-  await u1.call('login', 'u1', await world.token('u1'));
-  await u1.next('onSyncServerFinish');
-  expect(u1.im.getConnectionStatus()).toBe(2);
+  await staysAway(u1);
+  await returns(u1);
+  expect(await u1.listed()).toEqual([CHAT]);
 });
