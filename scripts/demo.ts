@@ -1,10 +1,11 @@
 // Starts the demo: builds the package, starts a development server with people, groups and live traffic, serves the
-// page, and prints its address. Flags go to the development server: npm run demo -- --rate 20 --conversations 10000
+// page, adds a group that shows every kind of message, and prints the page's address. Flags go to the development server: npm run demo -- --rate 20 --conversations 10000
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer as createSocket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createServer, type ViteDevServer } from 'vite';
+import { prepareTour } from './demo-tour.ts';
 
 /** What the development server is started with where no flag says otherwise. */
 const DEFAULTS = ['--users', '200', '--conversations', '1000', '--rate', '5', '--seed', '1'];
@@ -60,6 +61,14 @@ async function startServer(flags: readonly string[]): Promise<Server> {
   });
 }
 
+/** Asks a control route of the development server. */
+async function control(apiAddr: string, route: string, body: object): Promise<unknown> {
+  const answer = await fetch(`${apiAddr}/_dev/${route}`, { method: 'POST', body: JSON.stringify(body) });
+  const { errCode, errMsg, errDlt, data } = (await answer.json()) as Record<string, unknown>;
+  if (errCode !== 0) throw new Error(`/_dev/${route}: ${errMsg} ${errDlt}`);
+  return data;
+}
+
 async function servePage(): Promise<ViteDevServer> {
   const page = await createServer({ configFile: join(root, 'demo/vite.config.ts'), logLevel: 'warn' });
   return page.listen();
@@ -84,6 +93,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(0));
   try {
     page = await servePage();
+    await prepareTour((route, body) => control(apiAddr, route, body), page.resolvedUrls!.local[0]!);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return end(1);

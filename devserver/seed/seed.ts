@@ -21,6 +21,8 @@ import {
 } from './texts.ts';
 
 const MINUTE = 60_000;
+/** Pinned conversations of the first user. */
+const MOST_PINNED = 4;
 const TEXT = 101;
 const AT_TEXT = 106;
 
@@ -34,13 +36,14 @@ export interface SeedPlan {
 
 /** A small data: URI with initials on a coloured ground. */
 export function avatar(random: Random, name: string): string {
-  const initials = /^[\p{Script=Latin} ]+$/u.test(name)
-    ? name
-        .split(' ')
+  const words = name.replace(/[\s\d.]+$/u, '');
+  const initials = /^[\p{Script=Latin} -]+$/u.test(words)
+    ? words
+        .split(/[ -]/)
         .map((word) => word.slice(0, 1))
         .join('')
         .slice(0, 2)
-    : [...name].slice(-1).join('');
+    : [...words].slice(-1).join('');
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" ` +
     `fill="${random.pick(AVATAR_COLOURS)}"/><text x="20" y="26" font-size="17" fill="#fff" ` +
@@ -89,6 +92,7 @@ class Seeder {
   readonly #random: Random;
   readonly #now: number;
   readonly #users: User[] = [];
+  #pinned = 0;
 
   constructor(world: World, random: Random) {
     this.#world = world;
@@ -172,10 +176,13 @@ class Seeder {
     this.#talk(conversationID, members, index, count, () => ({ sessionType: SESSION.group, groupID }));
   }
 
+  /** Nobody pins dozens: the list would not show what is new. */
   #settings(): Partial<Conversation> {
     const random = this.#random;
     const muted = random.chance(0.12);
-    return { isPinned: random.chance(0.04), recvMsgOpt: muted ? random.pick([1, 2, 2]) : 0 };
+    const isPinned = random.chance(0.04) && this.#pinned < MOST_PINNED;
+    if (isPinned) this.#pinned += 1;
+    return { isPinned, recvMsgOpt: muted ? random.pick([1, 2, 2]) : 0 };
   }
 
   /** A talk that ends the longer ago the later its turn; each member has read up to some point. */

@@ -151,9 +151,9 @@ export const LINES = [
   '🐱🐱🐱 今天的猫片',
 ];
 export const AVATAR_COLOURS = [
-  '#e17055',
-  '#00b894',
-  '#0984e3',
+  '#b4512f',
+  '#00796b',
+  '#0b6bb8',
   '#6c5ce7',
   '#d63031',
   '#00897b',

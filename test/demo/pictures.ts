@@ -2,13 +2,14 @@
 
 import { openStage, walkDesktop, walkPhone } from './walk.ts';
 import { walkKinds, walkMessages, walkSearch } from './walk-messages.ts';
+import { walkTour } from './walk-tour.ts';
 
 const pictures = process.argv[2];
 if (!pictures) {
   console.error('Name a folder: npx tsx test/demo/pictures.ts <folder>');
   process.exit(2);
 }
-for (const walk of [walkDesktop, walkPhone, walkMessages, walkSearch, walkKinds]) {
+for (const walk of [walkDesktop, walkPhone, walkMessages, walkSearch, walkKinds, walkTour]) {
   const stage = await openStage();
   try {
     await walk(stage, { pictures });

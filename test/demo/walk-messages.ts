@@ -25,12 +25,12 @@ function historyText(i: number): string {
 }
 
 /** A message of the other side, or of a third. */
-async function receive(stage: Stage, text: string, from = PEER): Promise<void> {
+export async function receive(stage: Stage, text: string, from = PEER): Promise<void> {
   await stage.control('send', { from, recvID: SELF, sessionType: 1, text });
 }
 
 /** Opens the chat with the peer after a sign-in; gives his name. */
-async function openPeer(stage: Stage, page: Page): Promise<string> {
+export async function openPeer(stage: Stage, page: Page): Promise<string> {
   await stage.control('send', { from: PEER, recvID: SELF, sessionType: 1, text: 'The newest line' });
   const { user } = (await stage.control('state', { userID: PEER })) as { user: { nickname: string } };
   await signIn(page, stage.address);
@@ -39,12 +39,12 @@ async function openPeer(stage: Stage, page: Page): Promise<string> {
   return user.nickname;
 }
 
-function log(page: Page): Locator {
+export function log(page: Page): Locator {
   return page.getByRole('log', { name: 'Messages' });
 }
 
 /** The button of one message's menu, which is also what says the message to a screen reader. */
-function actionsOf(page: Page, words: string): Locator {
+export function actionsOf(page: Page, words: string): Locator {
   return page.getByRole('button', { name: new RegExp(`^Actions for .*“${words}`) });
 }
 
@@ -59,6 +59,15 @@ async function choose(page: Page, words: string, entry: string): Promise<void> {
 async function pageBackTo(page: Page, text: string): Promise<void> {
   await expect(async () => {
     await log(page).evaluate((box) => box.scrollTo(0, 0));
+    await expect(log(page).getByText(text, { exact: true })).toHaveCount(1, { timeout: 500 });
+  }).toPass({ timeout: 30_000 });
+}
+
+/** Goes back to the oldest message by keyboard until a message has come. */
+async function homeTo(page: Page, text: string): Promise<void> {
+  await actionsOf(page, 'The newest line').focus();
+  await expect(async () => {
+    await page.keyboard.press('Home');
     await expect(log(page).getByText(text, { exact: true })).toHaveCount(1, { timeout: 500 });
   }).toPass({ timeout: 30_000 });
 }
@@ -92,10 +101,17 @@ export async function walkMessages(stage: Stage, options: WalkOptions = {}): Pro
 
   // Back in the history: nothing moves under the reader, and the beginning is reached.
   expect(await jumpOnPaging(page)).toBeLessThan(2);
-  await pageBackTo(page, historyText(1));
-  await page.getByRole('button', { name: 'Go to the newest message' }).click();
+  await homeTo(page, historyText(1));
+  await page.keyboard.press('Home');
+  await expect(log(page).getByRole('listitem').first().getByRole('button').last()).toBeFocused();
+  await expect(log(page).getByText('The newest line')).not.toBeInViewport();
+  // And to the newest in one step, with the keyboard going on from there.
+  const newest = page.getByRole('button', { name: 'Go to the newest message' });
+  await newest.focus();
+  await page.keyboard.press('Enter');
   await expect(log(page).getByText('The newest line')).toBeInViewport();
-  await expect(page.getByRole('button', { name: 'Go to the newest message' })).toBeHidden();
+  await expect(newest).toBeHidden();
+  await expect(actionsOf(page, 'The newest line')).toBeFocused();
 
   // Sent, then read by the other side.
   await composer.fill('Have you seen it?');

@@ -1,7 +1,9 @@
 // The walk through the demo as a test. Pictures are left in the folder that DEMO_PICTURES names, if it names one.
 import { afterEach, beforeEach, it } from 'vitest';
 import { openStage, type Stage, walkDesktop, walkPhone, walkRestart, walkStranger } from './walk.ts';
+import { walkLost } from './walk-lost.ts';
 import { walkKinds, walkMessages, walkSearch } from './walk-messages.ts';
+import { walkTour } from './walk-tour.ts';
 
 const LIMIT = 120_000;
 const options = { pictures: process.env.DEMO_PICTURES };
@@ -34,3 +36,7 @@ it(
 it('search in messages: here, everywhere, and on from there', () => walkSearch(stage, options), LIMIT);
 
 it('messages of other kinds on a phone', () => walkKinds(stage, options), LIMIT);
+
+it('a group of every kind: notices, photo, mention, link', () => walkTour(stage, options), LIMIT);
+
+it('events lost, the worker lost: the page goes on', () => walkLost(stage), LIMIT);

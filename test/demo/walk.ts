@@ -115,7 +115,8 @@ function startingWith(text: string): RegExp {
   return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
 }
 
-async function sentence(row: Locator): Promise<string> {
+/** What a screen reader says of a row. */
+export async function sentence(row: Locator): Promise<string> {
   return (await row.getAttribute('aria-label')) ?? '';
 }
 

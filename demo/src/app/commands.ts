@@ -3,6 +3,8 @@ import type { Conversation } from 'openim-worker';
 import { rowName } from '../words/row-words.ts';
 import type { ChatKeeper } from './chat.ts';
 import type { Notices, Question } from './notices.ts';
+import type { OpenChat } from './open-chat.ts';
+import { markRowRead } from './read-marks.ts';
 import type { Sdk } from './sdk.ts';
 
 /** 0 notify, 1 do not receive, 2 receive without notice. */
@@ -11,11 +13,13 @@ export type ReceiveOption = 0 | 1 | 2;
 /** The commands on one conversation and on all. Each resolves when it is done; none rejects. */
 export class Commands {
   readonly #sdk: Sdk;
+  readonly #open: OpenChat;
   readonly #chat: ChatKeeper;
   readonly #notices: Notices;
 
-  constructor(sdk: Sdk, chat: ChatKeeper, notices: Notices) {
+  constructor(sdk: Sdk, open: OpenChat, chat: ChatKeeper, notices: Notices) {
     this.#sdk = sdk;
+    this.#open = open;
     this.#chat = chat;
     this.#notices = notices;
   }
@@ -45,12 +49,7 @@ export class Commands {
   }
 
   markRead(row: Conversation): Promise<boolean> {
-    return this.#setting(row, 'mark as read', async () => {
-      if (row.groupID !== '') await this.#sdk.run('markGroupMessageHasRead', row.groupID);
-      else if (row.conversationType === 4) {
-        await this.#sdk.run('markNotifyMessageHasRead', row.conversationID);
-      } else await this.#sdk.run('markConversationHasRead', row.conversationID);
-    });
+    return this.#setting(row, 'mark as read', () => markRowRead(this.#sdk, row));
   }
 
   clearAtMark(row: Conversation): Promise<boolean> {
@@ -101,7 +100,7 @@ export class Commands {
     const done = await this.#setting(row, 'clear', () =>
       this.#sdk.run('clearConversationAndDeleteAllMsg', row.conversationID),
     );
-    if (done) this.#chat.emptied(row.conversationID);
+    if (done) this.#open.empty(row.conversationID);
     return done;
   }
 
@@ -151,7 +150,7 @@ export class Commands {
   ): Promise<boolean> {
     if (question && !(await this.#notices.ask(question))) return false;
     const done = await this.#try(`Could not ${what} “${rowName(row)}”`, run);
-    if (done && this.#chat.chat.get()?.conversation.conversationID === row.conversationID) this.#chat.drop();
+    if (done && this.#open.isOpen(row.conversationID)) this.#chat.drop();
     return done;
   }
 

@@ -57,6 +57,20 @@ export class List {
     }
   }
 
+  /** Reads everything anew in one piece: events may have been lost. What is shown stays until it has come. */
+  async reload(): Promise<void> {
+    this.#reading += 1;
+    const reading = this.#reading;
+    try {
+      const [rows] = await Promise.all([this.#sdk.run('getAllConversationList'), this.#loadTotal(reading)]);
+      if (reading !== this.#reading) return;
+      this.rows.update((list) => reduceList(list, { type: 'replaced', rows }));
+      this.loading.set({ kind: 'done' });
+    } catch (error) {
+      if (reading === this.#reading) this.loading.set({ kind: 'failed', error });
+    }
+  }
+
   onEvent(payload: EventPayload): void {
     switch (payload.event) {
       case 'onNewConversation':

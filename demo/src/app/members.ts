@@ -1,7 +1,7 @@
 // The present names and faces of the members whose messages are shown: a message carries those of the day it was sent.
 import type { GroupMember } from 'openim-worker';
 import { Store } from '../state/store.ts';
-import type { ChatKeeper } from './chat.ts';
+import type { OpenChat } from './open-chat.ts';
 import type { Sdk } from './sdk.ts';
 
 /** Members of the open group, read once for each time it is opened. */
@@ -9,22 +9,22 @@ export class MemberKeeper {
   /** By user ID; empty outside groups. */
   readonly members = new Store<ReadonlyMap<string, GroupMember>>(new Map());
   readonly #sdk: Sdk;
-  readonly #chat: ChatKeeper;
+  readonly #open: OpenChat;
   #groupID = '';
   #asked = new Set<string>();
 
-  constructor(sdk: Sdk, chat: ChatKeeper) {
+  constructor(sdk: Sdk, open: OpenChat) {
     this.#sdk = sdk;
-    this.#chat = chat;
+    this.#open = open;
   }
 
   /** Follows the open conversation. */
   start(): void {
-    this.#chat.chat.subscribe(() => this.#follow());
+    this.#open.chat.subscribe(() => this.#follow());
   }
 
   #follow(): void {
-    const chat = this.#chat.chat.get();
+    const chat = this.#open.get();
     const groupID = chat?.conversation.groupID ?? '';
     if (groupID !== this.#groupID) {
       this.#groupID = groupID;

@@ -1,18 +1,18 @@
 // What a user can do with one message of the open conversation, with a question before what cannot be undone.
 import type { Message } from 'openim-worker';
-import type { ChatKeeper } from './chat.ts';
 import type { Notices, Question } from './notices.ts';
+import type { OpenChat } from './open-chat.ts';
 import type { Sdk } from './sdk.ts';
 
 /** The commands on one message. None rejects. */
 export class MessageCommands {
   readonly #sdk: Sdk;
-  readonly #chat: ChatKeeper;
+  readonly #open: OpenChat;
   readonly #notices: Notices;
 
-  constructor(sdk: Sdk, chat: ChatKeeper, notices: Notices) {
+  constructor(sdk: Sdk, open: OpenChat, notices: Notices) {
     this.#sdk = sdk;
-    this.#chat = chat;
+    this.#open = open;
     this.#notices = notices;
   }
 
@@ -62,7 +62,7 @@ export class MessageCommands {
   ): Promise<void> {
     await this.#ask(question, 'The message was not deleted', async (conversationID) => {
       await this.#sdk.run(method, { conversationID, clientMsgID });
-      this.#chat.removed(clientMsgID);
+      this.#open.remove(clientMsgID);
     });
   }
 
@@ -71,8 +71,8 @@ export class MessageCommands {
     failure: string,
     run: (conversationID: string) => Promise<unknown>,
   ): Promise<void> {
-    const id = this.#chat.chat.get()?.conversation.conversationID;
-    if (id === undefined || !(await this.#notices.ask(question))) return;
+    const { id } = this.#open;
+    if (id === '' || !(await this.#notices.ask(question))) return;
     try {
       await run(id);
     } catch (error) {

@@ -2,6 +2,7 @@
 import type { Conversation } from 'openim-worker';
 import { Store } from '../state/store.ts';
 import type { ChatKeeper } from './chat.ts';
+import type { OpenChat } from './open-chat.ts';
 
 /** Tabs of the side panel. */
 export const PANEL_TABS = ['details', 'search', 'events', 'calls'] as const;
@@ -29,9 +30,11 @@ const WIDE = '(min-width: 1180px)';
 /** Opens and closes parts of the page. */
 export class PanelKeeper {
   readonly panels: Store<Panels>;
+  readonly #open: OpenChat;
   readonly #chat: ChatKeeper;
 
-  constructor(chat: ChatKeeper) {
+  constructor(open: OpenChat, chat: ChatKeeper) {
+    this.#open = open;
     this.#chat = chat;
     this.panels = new Store<Panels>({
       tab: undefined,
@@ -42,7 +45,7 @@ export class PanelKeeper {
 
   /** Follows the open conversation into the address, and the browser's back button back out. */
   start(): void {
-    this.#chat.chat.subscribe(() => this.#writeAddress());
+    this.#open.chat.subscribe(() => this.#writeAddress());
     addEventListener('popstate', () => {
       const id = idInAddress();
       if (id === '') this.#chat.close();
@@ -84,7 +87,7 @@ export class PanelKeeper {
   }
 
   #writeAddress(): void {
-    const id = this.#chat.chat.get()?.conversation.conversationID ?? '';
+    const { id } = this.#open;
     const before = idInAddress();
     if (id === before) return;
     const address = `${location.pathname}${location.search}${id === '' ? '' : `#${encodeURIComponent(id)}`}`;

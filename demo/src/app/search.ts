@@ -4,6 +4,7 @@ import { type Found, keywordsOf, NOTHING_FOUND, shownCount, withPage } from '../
 import { Store } from '../state/store.ts';
 import type { ChatKeeper } from './chat.ts';
 import type { Notices } from './notices.ts';
+import type { OpenChat } from './open-chat.ts';
 import type { Sdk } from './sdk.ts';
 
 /** The search as it stands. */
@@ -32,6 +33,7 @@ const IDLE: Search = {
 export class SearchKeeper {
   readonly search = new Store<Search>(IDLE);
   readonly #sdk: Sdk;
+  readonly #open: OpenChat;
   readonly #chat: ChatKeeper;
   readonly #notices: Notices;
   #pause: ReturnType<typeof setTimeout> | undefined;
@@ -39,17 +41,18 @@ export class SearchKeeper {
   #running = 0;
   #pages = 0;
 
-  constructor(sdk: Sdk, chat: ChatKeeper, notices: Notices) {
+  constructor(sdk: Sdk, open: OpenChat, chat: ChatKeeper, notices: Notices) {
     this.#sdk = sdk;
+    this.#open = open;
     this.#chat = chat;
     this.#notices = notices;
   }
 
   /** Another conversation was opened: what was searched in the one before is no longer about what is shown. */
   start(): void {
-    let before = this.#openID();
-    this.#chat.chat.subscribe(() => {
-      const id = this.#openID();
+    let before = this.#open.id;
+    this.#open.chat.subscribe(() => {
+      const { id } = this.#open;
       if (id === before) return;
       before = id;
       const { isEverywhere, phase } = this.search.get();
@@ -106,7 +109,7 @@ export class SearchKeeper {
     try {
       const { isEverywhere } = this.search.get();
       const page = await this.#sdk.run('searchLocalMessages', {
-        conversationID: isEverywhere ? '' : this.#openID(),
+        conversationID: isEverywhere ? '' : this.#open.id,
         keywordList: keywords,
         keywordListMatchType: 1,
         pageIndex: this.#pages + 1,
@@ -120,9 +123,5 @@ export class SearchKeeper {
       this.search.update((search) => ({ ...search, phase: 'failed' }));
       this.#notices.fail('The search did not work', error);
     }
-  }
-
-  #openID(): string {
-    return this.#chat.chat.get()?.conversation.conversationID ?? '';
   }
 }

@@ -1,5 +1,6 @@
-// Who is signed in and how the connection is: signing in, out, and in again. It must not know the conversations.
-import { type EventPayload, LOGIN_STATUS, type UserInfo } from 'openim-worker';
+// Who is signed in and how the connection is: signing in, out, and in again, also after the worker was lost. It must
+// not know the conversations.
+import { type EventPayload, LOGIN_STATUS, type OpenIMError, type UserInfo } from 'openim-worker';
 import { type Connection, linkFromStatus, NO_CONNECTION, reduceConnection } from '../state/connection.ts';
 import { Store } from '../state/store.ts';
 import { type Credentials, recall, remember } from './credentials.ts';
@@ -19,17 +20,28 @@ export interface Session {
 
 const SIGNED_OUT: Session = { phase: 'signedOut', userID: '', self: undefined, failure: undefined };
 
+/** What others do when somebody is signed in, in again with a new worker, and out. */
+interface SessionHooks {
+  signedIn(): void;
+  restarted(): void;
+  signedOut(): void;
+}
+
+/** Milliseconds in which a second loss of the worker is left to the user: it would only be lost again. */
+const RESTART_PAUSE = 30_000;
+
 /** Signs in and out. */
 export class SessionKeeper {
   readonly session = new Store<Session>(SIGNED_OUT);
   readonly connection = new Store<Connection>(NO_CONNECTION);
   readonly #sdk: Sdk;
-  readonly #hooks: { signedIn: () => void; signedOut: () => void };
+  readonly #hooks: SessionHooks;
   #credentials: Credentials | undefined;
   /** The tab remembered the token: a development server that was started anew does not know it any more. */
   #isTokenRemembered = false;
+  #restartedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(sdk: Sdk, hooks: { signedIn: () => void; signedOut: () => void }) {
+  constructor(sdk: Sdk, hooks: SessionHooks) {
     this.#sdk = sdk;
     this.#hooks = hooks;
   }
@@ -68,11 +80,27 @@ export class SessionKeeper {
   async signInAgain(freshToken = ''): Promise<void> {
     const credentials = this.#credentials;
     if (!credentials) return;
+    if (this.#sdk.openIM.getLoginStatus() === LOGIN_STATUS.uninitialized) return this.#restart(credentials);
     const { apiAddr, userID, platformID, isSeeded } = credentials;
     const token = freshToken || (isSeeded ? await devToken(apiAddr, userID, platformID) : credentials.token);
     await this.#sdk.run('login', userID, token);
     this.#credentials = { ...credentials, token };
     remember(this.#credentials);
+  }
+
+  /** The worker is gone, and with it the session: a new one takes over where the stored data stands. */
+  workerLost({ errCode, errMsg }: OpenIMError): void {
+    const credentials = this.#credentials;
+    if (!credentials) return;
+    const lost = () => this.connection.set({ ...NO_CONNECTION, link: 'lost', errCode, errMsg });
+    const now = performance.now();
+    if (now - this.#restartedAt < RESTART_PAUSE) {
+      lost();
+      return;
+    }
+    this.#restartedAt = now;
+    this.connection.set({ ...NO_CONNECTION, link: 'connecting' });
+    this.#restart(credentials).catch(lost);
   }
 
   /** Signs out here and in every other tab of this user. */
@@ -99,6 +127,12 @@ export class SessionKeeper {
       // Without an answer the page says what happened and offers the way back.
       this.signInAgain().catch(() => undefined);
     }
+  }
+
+  async #restart(credentials: Credentials): Promise<void> {
+    this.#configure(credentials);
+    await this.#sdk.run('login', credentials.userID, credentials.token);
+    this.#hooks.restarted();
   }
 
   async #enter(userID: string, credentials: () => Promise<Credentials>): Promise<void> {

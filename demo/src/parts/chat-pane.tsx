@@ -1,7 +1,7 @@
 // The middle part: the open conversation, or words of welcome while none is open.
 import { useState } from 'react';
-import type { Chat } from '../app/chat.ts';
 import { useDemo } from '../app/demo.ts';
+import type { Chat } from '../app/open-chat.ts';
 import { useStore } from '../state/store.ts';
 import { isMuted, rowName } from '../words/row-words.ts';
 import { Avatar } from './avatar.tsx';
@@ -14,12 +14,12 @@ import { MessageList } from './message-list.tsx';
 
 /** The pane. */
 export function ChatPane() {
-  const { chat } = useDemo();
-  const open = useStore(chat.chat);
-  return open ? <OpenChat chat={open} /> : <Welcome />;
+  const { openChat } = useDemo();
+  const chat = useStore(openChat.chat);
+  return chat ? <OpenPane chat={chat} /> : <Welcome />;
 }
 
-function OpenChat({ chat }: { chat: Chat }) {
+function OpenPane({ chat }: { chat: Chat }) {
   const { session } = useDemo();
   const { userID } = useStore(session.session);
   const row = chat.conversation;
@@ -41,9 +41,9 @@ function OpenChat({ chat }: { chat: Chat }) {
 function ChatHead({ chat }: { chat: Chat }) {
   const { panels, typing } = useDemo();
   const { isPanelOpen } = useStore(panels.panels);
-  const typingID = useStore(typing.typing);
   const [place, setPlace] = useState<MenuPlace>();
   const row = chat.conversation;
+  const isTyping = useStore(typing.typing) === row.conversationID;
   const name = rowName(row);
   return (
     <header className="chat-head">
@@ -69,12 +69,11 @@ function ChatHead({ chat }: { chat: Chat }) {
           {isMuted(row) && <Icon name={row.recvMsgOpt === 1 ? 'blocked' : 'bellOff'} size={15} />}
           {row.isPrivateChat && <Icon name="flame" size={15} />}
         </h2>
-        <p className="hint" role="status" aria-label="Typing">
-          {typingID === row.conversationID ? (
-            <span className="typing">typing…</span>
-          ) : (
-            subtitle(row.conversationType, row.groupID || row.userID)
-          )}
+        <p className="hint">
+          {!isTyping && subtitle(row.conversationType, row.groupID || row.userID)}
+          <span className="typing" role="status" aria-label="Typing">
+            {isTyping && 'typing…'}
+          </span>
         </p>
       </div>
       <button
@@ -92,13 +91,14 @@ function ChatHead({ chat }: { chat: Chat }) {
         aria-label="Conversation actions"
         title="Actions"
         aria-haspopup="menu"
+        aria-expanded={place !== undefined}
         onClick={(event) => setPlace(placeBelow(event.currentTarget))}
       >
         <Icon name="more" />
       </button>
       <button
         type="button"
-        className="icon-button"
+        className="icon-button panel-button"
         aria-label="Side panel"
         title="Details, events, calls"
         aria-pressed={isPanelOpen}
@@ -125,7 +125,7 @@ function Welcome() {
       {!isPanelOpen && (
         <button
           type="button"
-          className="icon-button welcome-panel"
+          className="icon-button panel-button welcome-panel"
           aria-label="Side panel"
           title="Details, events, calls"
           onClick={() => panels.show('events')}

@@ -1,8 +1,8 @@
 // Where a message is written. Enter sends, Shift+Enter breaks the line; an input method's Enter only chooses. Escape
 // gives up a quote first.
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
-import type { Chat } from '../app/chat.ts';
 import { useDemo } from '../app/demo.ts';
+import type { Chat } from '../app/open-chat.ts';
 import { useStorePart } from '../state/store.ts';
 import { messageWords } from '../words/message-words.ts';
 import { rowName } from '../words/row-words.ts';
@@ -11,7 +11,7 @@ import { quoteSender } from './quote-block.tsx';
 
 /** The composer of the open conversation; what is left in it becomes the draft. */
 export function Composer({ chat }: { chat: Chat }) {
-  const { chat: keeper, session } = useDemo();
+  const { openChat, drafts, sender, session } = useDemo();
   const selfID = useStorePart(session.session, ({ userID }) => userID);
   const input = useRef<HTMLTextAreaElement>(null);
   const { quoting, goTo } = chat;
@@ -32,7 +32,7 @@ export function Composer({ chat }: { chat: Chat }) {
 
   const send = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
-    void keeper.send();
+    void sender.send();
     input.current?.focus({ preventScroll: true });
   };
   return (
@@ -49,7 +49,7 @@ export function Composer({ chat }: { chat: Chat }) {
             aria-label="Do not quote"
             title="Do not quote"
             onClick={() => {
-              keeper.quote(undefined);
+              openChat.quote(undefined);
               input.current?.focus({ preventScroll: true });
             }}
           >
@@ -63,12 +63,12 @@ export function Composer({ chat }: { chat: Chat }) {
         aria-label={`Message to ${rowName(chat.conversation)}`}
         placeholder="Write a message"
         value={chat.text}
-        onChange={(event) => keeper.write(event.target.value)}
+        onChange={(event) => drafts.write(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
           if (event.key === 'Escape' && quoting && !event.nativeEvent.isComposing) {
             event.preventDefault();
-            keeper.quote(undefined);
+            openChat.quote(undefined);
           }
         }}
       />

@@ -12,12 +12,14 @@ const LINK_WORDS: Readonly<Record<Link, string>> = {
   kicked: 'Signed in elsewhere',
   expired: 'Token expired',
   invalid: 'Token refused',
+  lost: 'Stopped',
 };
 
 const STOPPED_WORDS: Readonly<Partial<Record<Link, string>>> = {
   kicked: 'This account signed in somewhere else, so the server closed this connection.',
   expired: 'The token has expired, so the server closed this connection.',
   invalid: 'The server does not accept the token.',
+  lost: 'The background worker has ended.',
 };
 
 function words({ link, sync }: Connection): string {
@@ -104,7 +106,7 @@ function SignInAgain({ link }: { link: Link }) {
   const { session, notices, panels } = useDemo();
   const [isBusy, setBusy] = useState(false);
   const again = async () => {
-    if (!session.credentials?.isSeeded && link !== 'kicked') {
+    if (!session.credentials?.isSeeded && (link === 'expired' || link === 'invalid')) {
       panels.open({ name: 'signInAgain' });
       return;
     }
@@ -113,7 +115,7 @@ function SignInAgain({ link }: { link: Link }) {
       await session.signInAgain();
     } catch (error) {
       notices.fail('Could not sign in again', error);
-      if (!session.credentials?.isSeeded) panels.open({ name: 'signInAgain' });
+      if (!session.credentials?.isSeeded && link !== 'lost') panels.open({ name: 'signInAgain' });
     }
     setBusy(false);
   };

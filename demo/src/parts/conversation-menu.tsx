@@ -1,8 +1,9 @@
 // The menu of one conversation: every call that changes it or takes it away.
 import type { Conversation } from 'openim-worker';
+import type { ReceiveOption } from '../app/commands.ts';
 import { useDemo } from '../app/demo.ts';
 import { rowName } from '../words/row-words.ts';
-import { Menu, type MenuItem, type MenuPlace } from './menu.tsx';
+import { Menu, type MenuAction, type MenuItem, type MenuPlace } from './menu.tsx';
 
 interface ConversationMenuProps {
   readonly row: Conversation;
@@ -13,6 +14,12 @@ interface ConversationMenuProps {
 /** The open menu. */
 export function ConversationMenu({ row, place, onClose }: ConversationMenuProps) {
   const { commands, chat, panels } = useDemo();
+  const receive = (label: string, option: ReceiveOption): MenuAction => ({
+    kind: 'item',
+    label,
+    isChecked: row.recvMsgOpt === option,
+    run: () => commands.receive(row, option),
+  });
   const items: MenuItem[] = [
     {
       kind: 'item',
@@ -44,14 +51,10 @@ export function ConversationMenu({ row, place, onClose }: ConversationMenuProps)
       },
     },
     { kind: 'line' },
-    { kind: 'heading', label: 'Notifications' },
-    { kind: 'item', label: 'Notify', isChecked: row.recvMsgOpt === 0, run: () => commands.receive(row, 0) },
-    { kind: 'item', label: 'Mute', isChecked: row.recvMsgOpt === 2, run: () => commands.receive(row, 2) },
     {
-      kind: 'item',
-      label: 'Block',
-      isChecked: row.recvMsgOpt === 1,
-      run: () => commands.receive(row, 1),
+      kind: 'group',
+      label: 'Notifications',
+      items: [receive('Notify', 0), receive('Mute', 2), receive('Block', 1)],
     },
     { kind: 'line' },
     { kind: 'item', label: 'Hide', icon: 'hide', run: () => commands.hide(row) },

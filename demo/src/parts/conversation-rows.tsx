@@ -29,9 +29,9 @@ interface OpenMenu {
 
 /** The list. */
 export function ConversationRows({ ids, rows }: ConversationRowsProps) {
-  const { chat, session } = useDemo();
+  const { openChat, chat, session } = useDemo();
   const selfID = useStorePart(session.session, (state) => state.userID);
-  const openID = useStorePart(chat.chat, (state) => state?.conversation.conversationID);
+  const openID = useStorePart(openChat.chat, (state) => state?.conversation.conversationID);
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   /** The row that Tab reaches and arrows start from. */

@@ -33,8 +33,8 @@ const BURN = [
 
 /** The panel. */
 export function DetailsPanel() {
-  const { chat } = useDemo();
-  const row = useStorePart(chat.chat, (state) => state?.conversation);
+  const { openChat } = useDemo();
+  const row = useStorePart(openChat.chat, (state) => state?.conversation);
   if (!row) {
     return (
       <div className="empty">

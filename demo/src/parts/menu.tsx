@@ -2,19 +2,22 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon, type IconName } from './icons.tsx';
 
-/** One line of a menu. */
+/** Something that a menu does. */
+export interface MenuAction {
+  readonly kind: 'item';
+  readonly label: string;
+  readonly icon?: IconName;
+  readonly isDanger?: boolean;
+  /** Of a choice: whether it is the present one. */
+  readonly isChecked?: boolean;
+  readonly run: () => unknown;
+}
+
+/** One part of a menu: a line between others, an action, or several actions that belong together. */
 export type MenuItem =
   | { readonly kind: 'line' }
-  | { readonly kind: 'heading'; readonly label: string }
-  | {
-      readonly kind: 'item';
-      readonly label: string;
-      readonly icon?: IconName;
-      readonly isDanger?: boolean;
-      /** Of a choice: whether it is the present one. */
-      readonly isChecked?: boolean;
-      readonly run: () => unknown;
-    };
+  | { readonly kind: 'group'; readonly label: string; readonly items: readonly MenuAction[] }
+  | MenuAction;
 
 /** Where a menu opens: the corner in client coordinates, and what gets the focus back. */
 export interface MenuPlace {
@@ -106,35 +109,43 @@ export function Menu({ label, items, place, onClose }: MenuProps) {
       {items.map((item, i) => {
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines of an open menu do not move.
         if (item.kind === 'line') return <hr key={i} />;
-        if (item.kind === 'heading') {
-          return (
-            <p key={item.label} className="menu-heading" role="presentation">
+        if (item.kind === 'item') return <MenuButton key={item.label} item={item} onClose={close} />;
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu.
+          <div key={item.label} role="group" aria-label={item.label}>
+            <p className="menu-heading" aria-hidden="true">
               {item.label}
             </p>
-          );
-        }
-        return (
-          <button
-            key={item.label}
-            type="button"
-            {...roleOf(item.isChecked)}
-            className={item.isDanger ? 'menu-item menu-item-danger' : 'menu-item'}
-            tabIndex={-1}
-            onClick={() => {
-              close();
-              item.run();
-            }}
-          >
-            {item.isChecked !== undefined ? (
-              <span className="menu-check">{item.isChecked && <Icon name="check" size={18} />}</span>
-            ) : (
-              item.icon && <Icon name={item.icon} size={18} />
-            )}
-            {item.label}
-          </button>
+            {item.items.map((one) => (
+              <MenuButton key={one.label} item={one} onClose={close} />
+            ))}
+          </div>
         );
       })}
     </div>
+  );
+}
+
+function MenuButton({ item, onClose }: { item: MenuAction; onClose: () => void }) {
+  const { label, icon, isDanger, isChecked, run } = item;
+  return (
+    <button
+      type="button"
+      {...roleOf(isChecked)}
+      className={isDanger ? 'menu-item menu-item-danger' : 'menu-item'}
+      tabIndex={-1}
+      onClick={() => {
+        onClose();
+        run();
+      }}
+    >
+      {isChecked !== undefined ? (
+        <span className="menu-check">{isChecked && <Icon name="check" size={18} />}</span>
+      ) : (
+        icon && <Icon name={icon} size={18} />
+      )}
+      {label}
+    </button>
   );
 }
 

@@ -113,11 +113,11 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
 });
 
 function State({ message, isGroup }: { message: Message; isGroup: boolean }) {
-  const { chat } = useDemo();
+  const { sender } = useDemo();
   if (message.status === 1) return <span>Sending…</span>;
   if (message.status === 3) {
     return (
-      <button type="button" className="resend" onClick={() => void chat.resend(message)}>
+      <button type="button" className="resend" onClick={() => void sender.resend(message)}>
         <Icon name="warning" size={14} /> Not sent. Send again
       </button>
     );

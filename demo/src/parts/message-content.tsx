@@ -1,8 +1,13 @@
 // What stands in a bubble: the text, a picture, or a small card for everything else. Nothing that another client put
 // into a message is trusted: only http(s) addresses become links and pictures.
 import type { Message } from 'openim-worker';
-import { cardOf, fullText, linkOf } from '../words/message-words.ts';
-import { Icon, type IconName } from './icons.tsx';
+import { Fragment, type ReactNode } from 'react';
+import { cardOf, linkOf, pictureOf } from '../words/message-cards.ts';
+import { fullText } from '../words/message-words.ts';
+import { mentionsOf, type TextPiece, textPieces } from '../words/text-pieces.ts';
+import { ContentCard } from './content-card.tsx';
+import type { IconName } from './icons.tsx';
+import { MessagePicture } from './message-picture.tsx';
 
 const ICONS: Readonly<Record<number, IconName>> = {
   102: 'photo',
@@ -18,44 +23,29 @@ const ICONS: Readonly<Record<number, IconName>> = {
 /** The content; `words` is what the message says in one line. */
 export function MessageContent({ message, words }: { message: Message; words: string }) {
   const text = fullText(message);
-  if (text !== '') return <span className="text">{text}</span>;
-  const url = linkOf(message);
-  if (message.contentType === 102 && url !== '') {
+  if (text !== '') {
     return (
-      <a className="picture-link" href={url} target="_blank" rel="noreferrer" aria-label="Open the photo">
-        <img
-          className="picture"
-          src={url}
-          alt="From this conversation"
-          loading="lazy"
-          referrerPolicy="no-referrer"
-        />
-      </a>
-    );
-  }
-  const card = cardOf(message);
-  if (!card) return <span className="media">{words || '\u200B'}</span>;
-  const name = <span className="card-title">{card.title}</span>;
-  return (
-    <span className="card">
-      <span className="card-icon">
-        <Icon name={ICONS[message.contentType] ?? 'box'} />
-      </span>
-      <span className="card-words">
-        {url === '' ? (
-          name
-        ) : (
-          <a href={url} target="_blank" rel="noreferrer">
-            {name}
-          </a>
-        )}
-        {card.lines.map((line, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a message do not move.
-          <span key={i} className="card-line">
-            {line}
-          </span>
+      <span className="text">
+        {textPieces(text, mentionsOf(message)).map((piece, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text do not move.
+          <Fragment key={i}>{pieceOf(piece)}</Fragment>
         ))}
       </span>
-    </span>
+    );
+  }
+  const picture = pictureOf(message);
+  if (picture) return <MessagePicture picture={picture} />;
+  const card = cardOf(message);
+  if (!card) return <span className="media">{words || '\u200B'}</span>;
+  return <ContentCard icon={ICONS[message.contentType] ?? 'box'} {...card} href={linkOf(message)} />;
+}
+
+function pieceOf({ kind, text }: TextPiece): ReactNode {
+  if (kind === 'plain') return text;
+  if (kind === 'mention') return <span className="mention">{text}</span>;
+  return (
+    <a href={text} target="_blank" rel="noreferrer">
+      {text}
+    </a>
   );
 }

@@ -2,11 +2,12 @@
 // messages. How the place is kept is in message-scroll.ts.
 import type { Message } from 'openim-worker';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
-import type { Chat } from '../app/chat.ts';
 import { useDemo } from '../app/demo.ts';
+import type { Chat } from '../app/open-chat.ts';
 import { isNotice, messageTime } from '../state/messages.ts';
 import type { Edge } from '../state/timeline.ts';
 import { dayWords, machineTime, sameDay } from '../words/when.ts';
+import { ArrivalWords } from './arrival-words.tsx';
 import { Icon } from './icons.tsx';
 import type { MenuPlace } from './menu.tsx';
 import { MessageBubble } from './message-bubble.tsx';
@@ -24,7 +25,7 @@ interface OpenMenu {
 
 /** The list. */
 export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
-  const { chat: keeper } = useDemo();
+  const { chat: keeper, pages } = useDemo();
   const now = useNow();
   const [activeID, setActiveID] = useState('');
   const [menu, setMenu] = useState<OpenMenu>();
@@ -45,13 +46,16 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
   // A message that was gone to is where the keyboard goes on from.
   const { goTo } = chat;
   const hasGone = useRef(goTo);
+  const toEnd = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!goTo || goTo === hasGone.current) return;
     hasGone.current = goTo;
-    if (goTo.to === 'end') return;
-    setActiveID(goTo.to.clientMsgID);
-    actionOf(list.current, goTo.to.clientMsgID)?.focus({ preventScroll: true });
-  }, [goTo, list]);
+    // To the end the button led, which goes away with that, or the composer, where the writer stays.
+    if (goTo.to === 'end' && document.activeElement !== toEnd.current) return;
+    const id = goTo.to === 'end' ? (messages.at(-1)?.clientMsgID ?? '') : goTo.to.clientMsgID;
+    setActiveID(id);
+    actionOf(list.current, id)?.focus({ preventScroll: true });
+  }, [goTo, list, messages]);
 
   // The focused message was deleted or taken back: what stands in its place takes over.
   const hasFocus = useRef(false);
@@ -94,11 +98,11 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
         tabIndex={0}
         role="log"
         aria-label="Messages"
-        aria-live={later === 'end' ? 'polite' : 'off'}
+        aria-live="off"
         aria-busy={earlier === 'loading' || later === 'loading'}
       >
         <div className="messages-top">
-          <EdgeWords edge={earlier} more="Earlier messages" onLoad={() => void keeper.loadEarlier()} />
+          <EdgeWords edge={earlier} more="Earlier messages" onLoad={() => void pages.loadEarlier()} />
           {earlier === 'end' && messages.length === 0 && (
             <p className="messages-none">No messages yet. Say something.</p>
           )}
@@ -123,7 +127,7 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
               <li
                 key={id}
                 data-message={id}
-                className={isTogether(before, message) && !isNewDay ? 'together' : ''}
+                className={isClose(before, message) && !isNewDay ? 'together' : ''}
               >
                 {isNewDay && (
                   <p className="day">
@@ -149,17 +153,19 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
         </ol>
         {later !== 'end' && (
           <div className="messages-top">
-            <EdgeWords edge={later} more="Later messages" onLoad={() => void keeper.loadLater()} />
+            <EdgeWords edge={later} more="Later messages" onLoad={() => void pages.loadLater()} />
           </div>
         )}
       </div>
+      <ArrivalWords chat={chat} selfID={selfID} />
       {isAway && (
         <button
+          ref={toEnd}
           type="button"
           className="to-end"
           aria-label="Go to the newest message"
           title="Newest"
-          onClick={() => void keeper.goToEnd()}
+          onClick={() => void pages.goToEnd()}
         >
           <Icon name="down" />
         </button>
@@ -182,6 +188,11 @@ function EdgeWords({ edge, more, onLoad }: { edge: Edge; more: string; onLoad: (
 function isTogether(a: Message | undefined, b: Message | undefined): boolean {
   if (!a || !b || a.sendID !== b.sendID || isNotice(a) || isNotice(b)) return false;
   return messageTime(b) - messageTime(a) < TOGETHER && sameDay(messageTime(a), messageTime(b));
+}
+
+/** Whether two messages stand together as one run: of one sender, or notices. */
+function isClose(a: Message | undefined, b: Message): boolean {
+  return isTogether(a, b) || (a !== undefined && isNotice(a) && isNotice(b));
 }
 
 function actionOf(list: HTMLElement | null, clientMsgID: string): HTMLElement | null {

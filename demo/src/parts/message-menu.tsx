@@ -14,24 +14,23 @@ interface MessageMenuProps {
 
 /** The open menu. */
 export function MessageMenu({ message, selfID, place, onClose }: MessageMenuProps) {
-  const { chat, messageCommands } = useDemo();
+  const { openChat, chat, sender, messageCommands } = useDemo();
   // Its seq may still be unknown here: the SDK finds it out.
   const isSent = message.status === 2 && message.serverMsgID !== '';
   const items: MenuItem[] = [];
   if (message.status === 3 && message.sendID === selfID) {
-    items.push({ kind: 'item', label: 'Send again', icon: 'retry', run: () => chat.resend(message) });
+    items.push({ kind: 'item', label: 'Send again', icon: 'retry', run: () => sender.resend(message) });
   }
   if (!isNotice(message) && message.status === 2) {
-    items.push({ kind: 'item', label: 'Quote', icon: 'quote', run: () => chat.quote(message) });
+    items.push({ kind: 'item', label: 'Quote', icon: 'quote', run: () => openChat.quote(message) });
   }
   const quoted = quotedMessage(message);
   if (quoted) {
-    const id = chat.chat.get()?.conversation.conversationID ?? '';
     items.push({
       kind: 'item',
       label: 'Go to the quoted message',
       icon: 'search',
-      run: () => chat.goTo(id, quoted.clientMsgID),
+      run: () => chat.goTo(openChat.id, quoted.clientMsgID),
     });
   }
   const text = fullText(message);

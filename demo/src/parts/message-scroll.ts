@@ -1,8 +1,8 @@
 // Where the messages are scrolled to: at the end while the user is there, at the same message when something comes
 // above or grows, at the message that is gone to; and when the next page is wanted. It must not read pages itself.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Chat, GoTo } from '../app/chat.ts';
 import { useDemo } from '../app/demo.ts';
+import type { Chat, GoTo } from '../app/open-chat.ts';
 
 /** Pixels from an end that still count as being there. */
 const NEAR = 80;
@@ -17,7 +17,7 @@ interface Anchor {
 
 /** The scroller and list to mount, and whether the user is away from the newest message. */
 export function useMessageScroll({ timeline, goTo }: Chat) {
-  const { chat: keeper } = useDemo();
+  const { pages } = useDemo();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const place = useRef<{ isAtEnd: boolean; anchor: Anchor | undefined }>({
@@ -74,10 +74,10 @@ export function useMessageScroll({ timeline, goTo }: Chat) {
     if (!box) return;
     note();
     // After a failure the user decides; scrolling would ask again and again.
-    if (box.scrollTop < AHEAD && earlier === 'more') void keeper.loadEarlier();
+    if (box.scrollTop < AHEAD && earlier === 'more') void pages.loadEarlier();
     if (box.scrollHeight - box.scrollTop - box.clientHeight < AHEAD && later === 'more')
-      void keeper.loadLater();
-  }, [keeper, earlier, later, note]);
+      void pages.loadLater();
+  }, [pages, earlier, later, note]);
 
   return { scroller, list, onScroll, isAway: isAway && messages.length > 0 };
 }

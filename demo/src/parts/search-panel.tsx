@@ -16,9 +16,9 @@ const COUNT = new Intl.NumberFormat('en');
 
 /** The panel. */
 export function SearchPanel() {
-  const { search, chat } = useDemo();
+  const { search, openChat } = useDemo();
   const { text, isEverywhere, keywords, found, phase } = useStore(search.search);
-  const isChatOpen = useStorePart(chat.chat, (state) => state !== undefined);
+  const isChatOpen = useStorePart(openChat.chat, (state) => state !== undefined);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
   const isAll = isEverywhere || !isChatOpen;

@@ -1,5 +1,5 @@
 // The right part: details of the open conversation, the search in messages, the events, the calls. Over everything on small screens.
-import { type KeyboardEvent, useId } from 'react';
+import { type KeyboardEvent, useId, useRef } from 'react';
 import { useDemo } from '../app/demo.ts';
 import { PANEL_TABS, type PanelTab } from '../app/panels.ts';
 import { useStore, useStorePart } from '../state/store.ts';
@@ -7,6 +7,7 @@ import { CallsPanel } from './calls-panel.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { Icon } from './icons.tsx';
+import { usePanelFocus } from './panel-focus.ts';
 import { SearchPanel } from './search-panel.tsx';
 
 const LABELS: Readonly<Record<PanelTab, string>> = {
@@ -18,11 +19,13 @@ const LABELS: Readonly<Record<PanelTab, string>> = {
 
 /** The panel with its tabs. */
 export function SidePanel() {
-  const { panels, chat } = useDemo();
+  const { panels, openChat } = useDemo();
   const { tab: picked } = useStore(panels.panels);
-  const isChatOpen = useStorePart(chat.chat, (state) => state !== undefined);
+  const isChatOpen = useStorePart(openChat.chat, (state) => state !== undefined);
   const tab = picked ?? (isChatOpen ? 'details' : 'events');
   const id = useId();
+  const panel = useRef<HTMLElement>(null);
+  usePanelFocus(panel);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
@@ -32,7 +35,7 @@ export function SidePanel() {
     event.currentTarget.querySelector<HTMLElement>(`#${CSS.escape(`${id}-${next}`)}`)?.focus();
   };
   return (
-    <aside className="side-panel" aria-label="Side panel">
+    <aside className="side-panel" ref={panel} aria-label="Side panel">
       <header className="side-head">
         <div className="tabs" role="tablist" aria-label="Side panel" onKeyDown={onKeyDown}>
           {PANEL_TABS.map((name) => (

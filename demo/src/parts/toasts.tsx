@@ -4,12 +4,12 @@ import type { Toast } from '../app/notices.ts';
 import { useStore } from '../state/store.ts';
 import { Icon } from './icons.tsx';
 
-/** All toasts. The region is always there, so that screen readers notice what is added to it. */
+/** All toasts. Each is its own live region, read out once: a failure at once, good news in its turn. */
 export function Toasts() {
   const { notices } = useDemo();
   const toasts = useStore(notices.toasts);
   return (
-    <section className="toasts" aria-label="Notices" aria-live="polite">
+    <section className="toasts" aria-label="Notices">
       {toasts.map((toast) => (
         <ToastCard key={toast.key} toast={toast} onDismiss={() => notices.dismiss(toast.key)} />
       ))}

@@ -10,7 +10,7 @@ import { SidePanel } from './side-panel.tsx';
 export function Workspace() {
   const demo = useDemo();
   const { isPanelOpen } = useStore(demo.panels.panels);
-  const openID = useStorePart(demo.chat.chat, (chat) => chat?.conversation.conversationID);
+  const openID = useStorePart(demo.openChat.chat, (chat) => chat?.conversation.conversationID);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -23,7 +23,7 @@ export function Workspace() {
         return;
       if (document.querySelector(':popover-open')) return;
       if (isPanelOpen && matchMedia('(max-width: 1179px)').matches) demo.panels.closePanel();
-      else if (demo.chat.chat.get()) demo.panels.closeChat();
+      else if (demo.openChat.get()) demo.panels.closeChat();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

@@ -1,8 +1,16 @@
 // What the page shows of connection and synchronisation, folded from events. Pure.
 import { CONNECTION_STATUS, type EventPayload } from 'openim-worker';
 
-/** State of the link to the server. The last three need the user. */
-export type Link = 'idle' | 'connecting' | 'connected' | 'offline' | 'kicked' | 'expired' | 'invalid';
+/** State of the link to the server. The last four need the user; `lost`: there is no worker any more. */
+export type Link =
+  | 'idle'
+  | 'connecting'
+  | 'connected'
+  | 'offline'
+  | 'kicked'
+  | 'expired'
+  | 'invalid'
+  | 'lost';
 
 /** State of the synchronisation with the server. */
 export type Sync =
@@ -25,7 +33,7 @@ export const NO_CONNECTION: Connection = { link: 'idle', errCode: 0, errMsg: '',
 
 /** The links that come back only when the user signs in again. */
 export function needsSignIn(link: Link): boolean {
-  return link === 'kicked' || link === 'expired' || link === 'invalid';
+  return link === 'kicked' || link === 'expired' || link === 'invalid' || link === 'lost';
 }
 
 /** The link as `getConnectionStatus()` tells it, for the moment before the first event. */

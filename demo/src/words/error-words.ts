@@ -19,7 +19,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   10009: 'Sign in first.',
   10400: 'There is no such group.',
   10401: 'This is not possible for this kind of conversation.',
-  19001: 'The background worker did not start. Reload the page.',
+  19001: 'The background worker did not start, or has ended. Reload the page.',
   19002: 'The browser has no space left for this site.',
   19003: 'This browser does not let the page store anything. Private windows can cause this.',
   19005: 'The message is too long to send.',

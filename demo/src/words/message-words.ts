@@ -1,15 +1,13 @@
 // A message in one line of words, for the list, for quotes and for screen readers.
 // It must not throw on anything a server or another client may have stored.
 import type { Message } from 'openim-worker';
+import { cut, durationWords, isRecord, parse, stringOf } from './fields.ts';
 
 /** What a message says, in one line. `kind`: `text` is the sender's own words, the others are the demo's. */
 export interface MessageWords {
   readonly kind: 'text' | 'media' | 'notice' | 'none';
   readonly words: string;
 }
-
-/** Longest line given, in UTF-16 code units: what no screen shows need not be laid out. */
-const MAX_LENGTH = 280;
 
 const NOTHING: MessageWords = { kind: 'none', words: '' };
 
@@ -25,8 +23,10 @@ const NOTICES: Readonly<Record<number, string>> = {
   1703: 'Messages cleared',
 };
 
-/** Words of the notices about someone: the one who acted, then whom it happened to. */
-const GROUP_NOTICES: Readonly<Record<number, (actor: string, target: string) => string>> = {
+/** Words of the notices about someone: the one who acted, then whom it happened to, then the group as it is now. */
+const GROUP_NOTICES: Readonly<
+  Record<number, (actor: string, target: string, group: Record<string, unknown> | undefined) => string>
+> = {
   1501: (actor) => `${actor} created the group`,
   1504: (actor) => `${actor} left the group`,
   1507: (actor, target) => `${actor} made ${target || 'someone else'} the owner`,
@@ -40,8 +40,9 @@ const GROUP_NOTICES: Readonly<Record<number, (actor: string, target: string) => 
   1515: (actor) => `${actor} unmuted the group`,
   1517: (actor, target) => `${actor} made ${target || 'a member'} an admin`,
   1518: (_actor, target) => `${target || 'A member'} is no longer an admin`,
-  1519: (actor) => `${actor} changed the announcement`,
-  1520: (actor) => `${actor} renamed the group`,
+  1519: (actor, _target, group) =>
+    `${actor} changed the announcement${said(stringOf(group, 'notification'))}`,
+  1520: (actor, _target, group) => `${actor} renamed the group${said(stringOf(group, 'groupName'))}`,
 };
 
 /** What the message says. `selfID` is the signed-in user, for "you". */
@@ -58,9 +59,9 @@ export function messageWords(message: Message, selfID: string): MessageWords {
     case 102:
       return media('Photo');
     case 103:
-      return media(`Voice message${duration(message.soundElem)}`);
+      return media(`Voice message${durationWords(message.soundElem)}`);
     case 104:
-      return media(`Video${duration(message.videoElem)}`);
+      return media(`Video${durationWords(message.videoElem)}`);
     case 105:
       return media(named('File', stringOf(message.fileElem, 'fileName')));
     case 107:
@@ -102,66 +103,6 @@ export function fullText(message: Message): string {
   }
 }
 
-/** A message that is no text as a small card. */
-export interface CardWords {
-  readonly title: string;
-  readonly lines: readonly string[];
-}
-
-/** Lines of a forwarded history that are shown. */
-const MOST_LINES = 4;
-
-/** The card; nothing for texts, notices and what no card is known for. */
-export function cardOf(message: Message): CardWords | undefined {
-  switch (message.contentType) {
-    case 102:
-      return { title: 'Photo', lines: [] };
-    case 103:
-      return { title: `Voice message${duration(message.soundElem)}`, lines: [] };
-    case 104:
-      return { title: `Video${duration(message.videoElem)}`, lines: size(message.videoElem?.videoSize) };
-    case 105:
-      return {
-        title: stringOf(message.fileElem, 'fileName') || 'File',
-        lines: size(message.fileElem?.fileSize),
-      };
-    case 107:
-      return { title: stringOf(message.mergeElem, 'title') || 'Chat history', lines: summary(message) };
-    case 108:
-      return {
-        title: stringOf(message.cardElem, 'nickname') || 'Contact',
-        lines: filled(stringOf(message.cardElem, 'userID')),
-      };
-    case 109:
-      return { title: stringOf(message.locationElem, 'description') || 'Location', lines: degrees(message) };
-    case 110:
-    case 119:
-    case 120:
-      return {
-        title: stringOf(message.customElem, 'description') || 'Custom message',
-        lines: filled(cut(stringOf(message.customElem, 'data'))),
-      };
-    case 115:
-      return { title: 'Sticker', lines: [] };
-    default:
-      return undefined;
-  }
-}
-
-/** The web address of what a message carries; `''` for none and for any other kind of address. */
-export function linkOf(message: Message): string {
-  const urls = [
-    ...['snapshotPicture', 'bigPicture', 'sourcePicture'].map((key) => {
-      const picture = message.pictureElem?.[key];
-      return isRecord(picture) ? stringOf(picture, 'url') : '';
-    }),
-    stringOf(message.soundElem, 'sourceUrl'),
-    stringOf(message.videoElem, 'videoUrl'),
-    stringOf(message.fileElem, 'sourceUrl'),
-  ];
-  return urls.find((url) => /^https?:/i.test(url)) ?? '';
-}
-
 /** What is said of a message that disappears; `''` for others. 0 seconds mean 30 (behaviour 5). */
 export function burnWords({ attachedInfoElem }: Message): string {
   if (attachedInfoElem?.isPrivateChat !== true) return '';
@@ -177,7 +118,8 @@ function other(message: Message, selfID: string): MessageWords {
   const group = GROUP_NOTICES[message.contentType];
   if (group) {
     const detail = detailOf(message);
-    return notice(group(actor(detail, message, selfID), targets(detail, selfID)));
+    const now = isRecord(detail?.group) ? detail.group : undefined;
+    return notice(group(actor(detail, message, selfID), targets(detail, selfID), now));
   }
   const words = NOTICES[message.contentType];
   if (words) return notice(words);
@@ -194,58 +136,25 @@ function media(words: string): MessageWords {
 }
 
 function notice(words: string): MessageWords {
-  return { kind: 'notice', words: cut(words) };
-}
-
-function cut(line: string): string {
-  if (line.length <= MAX_LENGTH) return line;
-  // Never between the halves of a surrogate pair.
-  const end = /[\uD800-\uDBFF]/.test(line.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
-  return `${line.slice(0, end)}…`;
+  return { kind: 'notice', words: cut(words.charAt(0).toUpperCase() + words.slice(1)) };
 }
 
 function named(kind: string, name: string): string {
   return name === '' ? kind : `${kind}: ${name.replace(/\s+/gu, ' ')}`;
 }
 
-function duration(element: Record<string, unknown> | undefined): string {
-  const seconds = element?.duration;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return '';
-  const whole = Math.round(seconds);
-  return ` ${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-
-function filled(line: string): string[] {
-  return line === '' ? [] : [line];
-}
-
-function size(bytes: unknown): string[] {
-  if (typeof bytes !== 'number' || !(bytes > 0)) return [];
-  if (bytes < 1000) return [`${Math.round(bytes)} B`];
-  return [bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`];
-}
-
-function summary({ mergeElem }: Message): string[] {
-  const list = mergeElem?.abstractList ?? mergeElem?.summaryList;
-  const lines = Array.isArray(list) ? list.filter((line) => typeof line === 'string') : [];
-  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), `${lines.length} messages`];
-}
-
-function degrees({ locationElem }: Message): string[] {
-  const { latitude, longitude } = locationElem ?? {};
-  if (typeof latitude !== 'number' || typeof longitude !== 'number') return [];
-  return [`${latitude.toFixed(4)}, ${longitude.toFixed(4)}`];
+function said(words: string): string {
+  return words === '' ? '' : `: ${words.replace(/\s+/gu, ' ')}`;
 }
 
 /** The text with the names of the users that it is at, in place of their IDs. */
-export function atText(message: Message): string {
-  const element = message.atTextElem;
-  if (!element) return message.content;
-  let words = element.text ?? '';
-  for (const user of element.atUsersInfo ?? []) {
-    if (user.atUserID !== '' && user.groupNickname !== '') {
-      words = words.replaceAll(`@${user.atUserID}`, `@${user.groupNickname}`);
-    }
+export function atText({ atTextElem, content }: Message): string {
+  if (!atTextElem) return content;
+  let words = stringOf(atTextElem, 'text');
+  const users: unknown = atTextElem.atUsersInfo;
+  for (const user of (Array.isArray(users) ? users : []).filter(isRecord)) {
+    const [id, name] = [stringOf(user, 'atUserID'), stringOf(user, 'groupNickname')];
+    if (id !== '' && name !== '') words = words.replaceAll(`@${id}`, () => `@${name}`);
   }
   return words.replaceAll('@AtAllTag', '@everyone');
 }
@@ -288,24 +197,4 @@ function personName(person: Record<string, unknown>, selfID: string): string {
 
 function detailOf(message: Message): Record<string, unknown> | undefined {
   return parse(message.notificationElem?.detail ?? stringOf(parse(message.content), 'detail'));
-}
-
-function stringOf(element: object | undefined, key: string): string {
-  const value =
-    element && Object.hasOwn(element, key) ? (element as Record<string, unknown>)[key] : undefined;
-  return typeof value === 'string' ? value : '';
-}
-
-function parse(json: string): Record<string, unknown> | undefined {
-  if (json === '') return undefined;
-  try {
-    const value: unknown = JSON.parse(json);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,15 +1,10 @@
 // What rows, messages, times and faces say in words.
 import { describe, expect, it } from 'vitest';
 import { hue, initials } from '../../../demo/src/words/initials.ts';
-import {
-  burnWords,
-  cardOf,
-  fullText,
-  latestMessage,
-  linkOf,
-  messageWords,
-} from '../../../demo/src/words/message-words.ts';
+import { cardOf, linkOf, pictureOf } from '../../../demo/src/words/message-cards.ts';
+import { burnWords, fullText, latestMessage, messageWords } from '../../../demo/src/words/message-words.ts';
 import { badge, rowSentence, rowWords } from '../../../demo/src/words/row-words.ts';
+import { mentionsOf, textPieces } from '../../../demo/src/words/text-pieces.ts';
 import { dayWords, shortWhen } from '../../../demo/src/words/when.ts';
 import { message, row } from './rows.ts';
 
@@ -64,6 +59,16 @@ describe('message', () => {
       'Bob invited you',
     ],
     [{ contentType: 1509, ...detail({ opUser: null, invitedUserList: null }) }, 'Bob invited new members'],
+    [{ contentType: 1501, ...detail({ opUser: { userID: 'u1', nickname: 'Me' } }) }, 'You created the group'],
+    [
+      {
+        contentType: 1519,
+        ...detail({ opUser: { userID: 'u2', nickname: 'Bob' }, group: { notification: '周六\n七点' } }),
+      },
+      'Bob changed the announcement: 周六 七点',
+    ],
+    [{ contentType: 1520, ...detail({ group: { groupName: 'Hikers' } }) }, 'Bob renamed the group: Hikers'],
+    [{ contentType: 1520, ...detail({ group: 7 }) }, 'Bob renamed the group'],
   ] as const)('says %j as %s', (fields, expected) => {
     expect(words(fields)).toBe(expected);
   });
@@ -200,6 +205,85 @@ describe('card', () => {
     expect(link('https://files.example/a')).toBe('https://files.example/a');
     expect(link('javascript:alert(1)')).toBe('');
     expect(link(7)).toBe('');
+  });
+});
+
+describe('picture', () => {
+  const picture = (pictureElem: Record<string, unknown>) =>
+    pictureOf(message('m', { contentType: 102, pictureElem }));
+  const at = (url: string, width?: unknown, height?: unknown) => ({ url, width, height });
+
+  it('shows the smallest and opens the largest, in a place of its shape', () => {
+    expect(
+      picture({
+        sourcePicture: at('https://f.example/source', 4000, 1000),
+        snapshotPicture: at('https://f.example/small', 560, 280),
+      }),
+    ).toEqual({
+      src: 'https://f.example/small',
+      href: 'https://f.example/source',
+      size: { width: 280, height: 140 },
+    });
+    expect(picture({ bigPicture: at('http://f.example/tall', 100, 640) })?.size).toEqual({
+      width: 50,
+      height: 320,
+    });
+    expect(picture({ bigPicture: at('http://f.example/icon', 16, 16) })?.size).toEqual({
+      width: 16,
+      height: 16,
+    });
+  });
+
+  it('takes nothing on trust', () => {
+    expect(picture({ sourcePicture: at('javascript:alert(1)'), bigPicture: 'x' })).toBeUndefined();
+    expect(picture({ sourcePicture: at('https://f.example/a', 0, 10) })?.size).toBeUndefined();
+    expect(picture({ sourcePicture: at('https://f.example/a', '1', 10) })?.size).toBeUndefined();
+    expect(pictureOf(message('m', { contentType: 101 }))).toBeUndefined();
+  });
+});
+
+describe('pieces of a text', () => {
+  const pieces = (text: string, mentions: string[] = []) =>
+    textPieces(text, mentions).map(({ kind, text: words }) => (kind === 'plain' ? words : [kind, words]));
+
+  it('finds web addresses, without what belongs to the sentence', () => {
+    expect(pieces('See https://a.example/x?y=1#z, or (http://b.example/).')).toEqual([
+      'See ',
+      ['link', 'https://a.example/x?y=1#z'],
+      ', or (',
+      ['link', 'http://b.example/'],
+      ').',
+    ]);
+    expect(pieces('看https://a.example/中文（好）。')).toEqual([
+      '看',
+      ['link', 'https://a.example/中文'],
+      '（好）。',
+    ]);
+    expect(pieces('https://a.example/w_(x)')).toEqual([['link', 'https://a.example/w_(x)']]);
+    expect(pieces('javascript:alert(1) ftp://a.example')).toEqual(['javascript:alert(1) ftp://a.example']);
+  });
+
+  it('marks mentions, the longer name first', () => {
+    const atTextElem = {
+      text: '',
+      atUserList: ['u1', 'u2'],
+      atUsersInfo: [
+        { atUserID: 'u1', groupNickname: 'An' },
+        { atUserID: 'u2', groupNickname: 'Ann Lee' },
+      ],
+      isAtSelf: false,
+    };
+    const names = [...mentionsOf(message('m', { contentType: 106, atTextElem }))];
+    expect(pieces('@Ann Lee, @An: mail a@b.example @everyone', names)).toEqual([
+      ['mention', '@Ann Lee'],
+      ', ',
+      ['mention', '@An'],
+      ': mail a@b.example ',
+      ['mention', '@everyone'],
+    ]);
+    expect(mentionsOf(message('m'))).toEqual([]);
+    const odd = { ...atTextElem, atUsersInfo: [null, { groupNickname: 7 }] as never };
+    expect(mentionsOf(message('m', { atTextElem: odd }))).toEqual(['@everyone']);
   });
 });
 
