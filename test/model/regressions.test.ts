@@ -109,6 +109,35 @@ const cases: Record<string, Plan> = {
       { do: 'wait', opt: 0 },
     ),
   },
+  'a message that was revoked and read before its push came shows as revoked': {
+    ...calm,
+    steps: steps(
+      [{ do: 'say', device: 0, chat: 0 }, { gap: 'turn' }],
+      { do: 'fault', fault: 'holdPush', user: 0, pick: 0, times: 2 },
+      { do: 'revoke', user: 0, chat: 0, pick: 0 },
+      { do: 'readAt', user: 0, chat: 0, pick: 0 },
+    ),
+  },
+  'an own message whose sending the end of the browser interrupted goes when it was deleted elsewhere': {
+    ...calm,
+    seed: 2,
+    steps: steps(
+      [{ do: 'say', device: 0, chat: 0 }, { gap: 'turns' }],
+      [{ do: 'read', device: 0, chat: 1 }, { gap: 'turns' }],
+      { do: 'kill', device: 0, on: false },
+      { do: 'hear', user: 0, chat: 0, kind: 'plain' },
+      { do: 'remove', user: 0, chat: 0, pick: 0 },
+    ),
+  },
+  'the second copy of a message shows when the first was cleared before it was sent': {
+    ...calm,
+    calm: true,
+    steps: steps(
+      { do: 'hear', user: 1, chat: 0, kind: 'plain' },
+      [{ do: 'clearAt', user: 0, chat: 0 }, { gap: 'none' }],
+      { do: 'hear', user: 1, chat: 0, kind: 'again' },
+    ),
+  },
   'a row that was asked for here and set elsewhere meanwhile has that setting': {
     ...calm,
     steps: steps(

@@ -400,7 +400,10 @@ export class Run {
   async #dropAll(device: Device): Promise<void> {
     if (!device.isOpen) return;
     const before = await this.#rows(device);
-    for (const { id } of this.chatsOf(device.userID)) {
+    // What makes the server's own chat private makes a row for a chat with its account too, which no plan names.
+    const unnamed = `si_${[device.userID, ADMIN].sort().join('_')}`;
+    const ids = [...this.chatsOf(device.userID).map(({ id }) => id), unnamed];
+    for (const id of ids) {
       device.page.mayGo.add(id);
       device.dropped.add(id);
     }
@@ -410,7 +413,7 @@ export class Run {
       const from = Math.max(known(row.conversationID), acts.cleared.from);
       Object.assign(acts, { ...NO_DRAFT, isKept, cleared: { from, to: row.facts.newestSeq } });
     };
-    const pending = this.chatsOf(device.userID).map(({ id }) =>
+    const pending = ids.map((id) =>
       this.#pending(device, id, (acts, row) => {
         if (isEmpty(row)) note(acts, row, false);
       }),

@@ -46,8 +46,8 @@ export class ConversationList {
     this.#order.sort(compare);
   }
 
-  /** Puts one committed row in place. */
-  put(row: ConversationRow): void {
+  /** Puts one committed row in place. Returns the JSON with which it was listed before, if it was. */
+  put(row: ConversationRow): string | undefined {
     const before = this.#entries.get(row.conversationID);
     const entry = entryOf(row);
     this.#entries.set(entry.id, entry);
@@ -56,11 +56,12 @@ export class ConversationList {
       const at = this.#position(before);
       if (entry.visible && compare(before, entry) === 0) {
         this.#order[at] = entry;
-        return;
+        return before.json;
       }
       this.#order.splice(at, 1);
     }
     if (entry.visible) this.#order.splice(this.#position(entry), 0, entry);
+    return before?.visible ? before.json : undefined;
   }
 
   /** JSON of a row, hidden ones included; `undefined` when there is none. */

@@ -1,7 +1,7 @@
 // One conversation row: how it begins, what of it is public, and what is derived from it. Pure.
 import type { Conversation } from '../../contract/index.ts';
 import type { ConversationRow, Facts } from '../store/schema.ts';
-import { clip, NONE, size } from './ranges.ts';
+import { clip, NONE, type Ranges, size, subtract, union } from './ranges.ts';
 
 /** The public keys, in the order of the documented object (behaviour 3). */
 export const PUBLIC_KEYS = [
@@ -43,9 +43,13 @@ export const NO_FACTS: Facts = {
   hiddenSeq: 0,
   silent: NONE,
   held: NONE,
+  doubles: NONE,
   syncedSeq: 0,
   confirmed: false,
 };
+
+/** Ranges of messages taken back before they were seen that are remembered below what is read. */
+const MOST_EARLY = 100;
 
 /** A new, hidden row without settings. */
 export function newRow(identity: Identity): ConversationRow {
@@ -123,10 +127,7 @@ export function listTime(row: Pick<Conversation, 'latestMsgSendTime' | 'draftTex
 /** Brings everything derived up to date: unread with its time, position in the list, facts that no longer matter. */
 export function derive(row: ConversationRow, now: number): void {
   const { facts } = row;
-  // What lies below a mark that never moves back cannot count again.
-  const settled = Math.max(facts.hasReadSeq, facts.clearedSeq);
-  const first = facts.silent[0];
-  if (first && first[0] <= settled) facts.silent = clip(facts.silent, settled + 1, Number.MAX_SAFE_INTEGER);
+  facts.silent = withoutSettled(row);
   const unread = unreadOf(row);
   if (unread !== row.unreadCount) {
     row.unreadCount = unread;
@@ -134,6 +135,34 @@ export function derive(row: ConversationRow, now: number): void {
   }
   if (isVisible(row)) row.listKey = [row.isPinned ? 0 : 1, -listTime(row), row.conversationID];
   else delete row.listKey;
+}
+
+/**
+ * The seqs that do not count, without those below a mark that never moves back. A message that was taken back before it
+ * was seen here stays among them: should it still come as it was sent, it is not to show so.
+ */
+function withoutSettled(row: ConversationRow): Ranges {
+  const { silent, held, hasReadSeq, clearedSeq } = row.facts;
+  const settled = Math.max(hasReadSeq, clearedSeq);
+  if (!silent[0] || silent[0][0] > settled) return silent;
+  const early = subtract(clip(silent, firstShownSeq(row), settled), held).slice(-MOST_EARLY);
+  const kept = union(early, clip(silent, settled + 1, Number.MAX_SAFE_INTEGER));
+  return size(kept) === size(silent) ? silent : kept;
+}
+
+/**
+ * When the first seq that may show has risen, second copies above it may be all that is left of their message: nothing
+ * is known of them any more. Returns whether there are any.
+ */
+export function releaseDoubles(before: ConversationRow, row: ConversationRow): boolean {
+  const { facts } = row;
+  const first = firstShownSeq(row);
+  if (facts.doubles.length === 0 || first <= firstShownSeq(before)) return false;
+  const released = clip(facts.doubles, first, Number.MAX_SAFE_INTEGER);
+  facts.doubles = NONE;
+  facts.held = subtract(facts.held, released);
+  facts.silent = subtract(facts.silent, released);
+  return released.length > 0;
 }
 
 /** Whether an app would see no difference. */

@@ -14,6 +14,7 @@ import {
   isVisible,
   looksEqual,
   newRow,
+  releaseDoubles,
 } from '../conversation/row.ts';
 import { burnTime, compareKeys, keyOf, messageJSON } from '../message/row.ts';
 import type { Database } from '../store/database.ts';
@@ -44,10 +45,14 @@ export interface Commit {
   rev: number;
   /** Every row that was written. */
   rows: ConversationRow[];
+  /** Of those that were listed before, as what: their JSON. Filled in after the commit. */
+  before: Map<string, string>;
   new: string[];
   changed: string[];
   removed: string[];
   told: ToldEvent[];
+  /** Conversations of which less is known than before: what may show is to be asked for. */
+  released: string[];
   /** `true`: the rows' events are withheld (first load of a device). */
   quiet: boolean;
   /** The first time at which a private message that was stored vanishes; Infinity when none does. */
@@ -260,15 +265,18 @@ export class Changes {
     const commit: Commit = {
       rev: 0,
       rows,
+      before: new Map(),
       new: [],
       changed: [],
       removed: [],
       told: this.#allTold(),
+      released: [],
       quiet: this.quiet,
       burnAt: this.#burnAt,
     };
     for (const [id, { before, row }] of this.#drafts) {
       if (!row) continue;
+      if (before && releaseDoubles(before, row)) commit.released.push(id);
       derive(row, this.#now);
       if (before && isUnchanged(before, row)) continue;
       rows.push(row);

@@ -60,7 +60,10 @@ export class Engine {
       throw storageError(error);
     }
     if (commit && (commit.rev > 0 || commit.told.length > 0)) {
-      for (const row of commit.rows) list.put(row);
+      for (const row of commit.rows) {
+        const before = list.put(row);
+        if (before !== undefined) commit.before.set(row.conversationID, before);
+      }
       onCommit(commit);
     }
     if (commit && commit.burnAt < Number.POSITIVE_INFINITY) onBurning?.(commit.burnAt);

@@ -23,8 +23,8 @@ export class Outbox {
   #events: WireEvent[] = [];
   /** How much the events hold. */
   #waiting = 0;
-  /** Conversations that changed, and whether the page believes them listed. */
-  readonly #touched = new Map<string, boolean>();
+  /** Conversations that changed, with the JSON that the page has of them; `undefined`: it believes them not listed. */
+  readonly #touched = new Map<string, string | undefined>();
   #totalTouched = false;
   #toldTotal = 0;
 
@@ -46,9 +46,9 @@ export class Outbox {
   add(commit: Commit): void {
     for (const event of commit.told) this.#addEvent(event);
     if (!commit.quiet) {
-      for (const id of commit.new) this.#touch(id, false);
-      for (const id of commit.changed) this.#touch(id, true);
-      for (const id of commit.removed) this.#touch(id, true);
+      for (const id of [...commit.new, ...commit.changed, ...commit.removed]) {
+        if (!this.#touched.has(id)) this.#touched.set(id, commit.before.get(id));
+      }
       if (commit.rows.length > 0) this.#totalTouched = true;
     }
     this.#pump();
@@ -97,10 +97,6 @@ export class Outbox {
     }
   }
 
-  #touch(id: string, listed: boolean): void {
-    if (!this.#touched.has(id)) this.#touched.set(id, listed);
-  }
-
   #addEvent({ event, data }: { event: EventName; data: string | string[] }): void {
     this.#waiting += sizeOf({ data });
     if (this.#waiting > MOST_WAITING) {
@@ -141,10 +137,12 @@ export class Outbox {
     const appeared: string[] = [];
     const changed: string[] = [];
     const removed: string[] = [];
-    for (const [id, wasListed] of this.#touched) {
-      if (list.isVisible(id)) (wasListed ? changed : appeared).push(id);
-      else if (wasListed) removed.push(id);
-      else this.#touched.delete(id);
+    for (const [id, before] of this.#touched) {
+      const wasListed = before !== undefined;
+      // What came back to what it was while the page lagged is no change to it.
+      if (list.isVisible(id) ? before === list.json(id) : !wasListed) this.#touched.delete(id);
+      else if (list.isVisible(id)) (wasListed ? changed : appeared).push(id);
+      else removed.push(id);
     }
     let room = ROWS_PER_EVENT;
     const tell = (

@@ -62,7 +62,10 @@ export async function openUser(
     db,
     list,
     serverNow,
-    onCommit: (commit) => outbox.add(commit),
+    onCommit: (commit) => {
+      outbox.add(commit);
+      if (commit.released.length > 0) ctx.sync.latestGone(commit.released);
+    },
     onBurning: (at) => ctx.burning.plan(at),
   });
   const user: OpenedUser = {

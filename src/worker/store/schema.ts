@@ -25,6 +25,8 @@ export interface Facts {
   silent: Ranges;
   /** Seqs whose outcome is known: a message is stored, or nothing will come. */
   held: Ranges;
+  /** Those of them that are second copies of a message with a lower seq: when the first copy goes, one may show. */
+  doubles: Ranges;
   /** Highest seq that a sync has dealt with: what lies above is pulled, what is missing below is history. */
   syncedSeq: number;
   /** The server has told of the row itself. One that was only made here may be another one there. */

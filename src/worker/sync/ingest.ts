@@ -46,6 +46,7 @@ interface Fold {
   readonly write: Map<string, MessageRow>;
   readonly held: Set<number>;
   readonly silent: number[];
+  readonly doubles: number[];
   /** Stored without a seq, and deleted at the server by now. */
   readonly gone: MessageRow[];
   readonly result: IngestResult;
@@ -82,6 +83,7 @@ export async function ingest(
       write: new Map(),
       held: new Set(),
       silent: [],
+      doubles: [],
       gone: [],
       result,
     };
@@ -90,6 +92,7 @@ export async function ingest(
     // Ranges are compared by identity: a row of which nothing new is known must keep its own.
     if (fold.held.size > 0) row.facts.held = union(row.facts.held, rangesOf(fold.held));
     if (fold.silent.length > 0) row.facts.silent = union(row.facts.silent, rangesOf(fold.silent));
+    if (fold.doubles.length > 0) row.facts.doubles = union(row.facts.doubles, rangesOf(fold.doubles));
     write.push(...fold.write.values());
     if (fold.gone.length > 0) await removeMessages(changes, row, fold.gone);
   }
@@ -227,16 +230,16 @@ function foldKnown(fold: Fold, message: MsgData, stored: MessageRow): void {
   keep(fold, acknowledged(stored, message));
 }
 
-/** The server gave one message two seqs: the lower one keeps it, the other is a placeholder. */
+/** The server gave one message two seqs: the lower one that may show keeps it, the other is a placeholder. */
 function foldDuplicate(fold: Fold, message: MsgData, stored: MessageRow): void {
   const { seq } = message;
   if (isHeld(fold, seq)) return;
   fold.held.add(seq);
-  if (seq > stored.seq) {
-    fold.silent.push(seq);
-    return;
-  }
-  fold.silent.push(stored.seq);
+  if (seq < firstShownSeq(fold.row)) return;
+  const double = Math.max(seq, stored.seq);
+  fold.silent.push(double);
+  fold.doubles.push(double);
+  if (seq === double) return;
   count(fold, message);
   keep(fold, acknowledged(stored, message));
 }

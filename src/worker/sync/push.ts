@@ -351,12 +351,14 @@ function sortBySeq(
     if (seq > 0 && seen.has(seq) && num === 0) continue;
     seen.add(seq);
     while (isHeld(synced + 1)) synced++;
-    if (seq === synced + 1 && (each.forced || !isOutdated(seq))) {
+    const outdated = isOutdated(seq);
+    // It could not be asked for, and must not show as it was sent: it stays missing until it is asked for again.
+    if (outdated && each.forced) continue;
+    if (seq === synced + 1 && !outdated) {
       synced = seq;
       sorted.contiguous = seq;
       sorted.ready.push(each.message);
-    } else if (seq === 0 || each.forced || (seq <= synced && !isOutdated(seq)))
-      sorted.ready.push(each.message);
+    } else if (seq === 0 || each.forced || (seq <= synced && !outdated)) sorted.ready.push(each.message);
     else wait(each, Math.min(synced + 1, seq));
   }
   return sorted;

@@ -6,7 +6,9 @@ import { messageJSON } from '../message/row.ts';
 import type { ConversationRow, MessageRow } from '../store/schema.ts';
 
 /**
- * Deletes messages and tells each. Their seqs no longer count and never come back (behaviour 6.3).
+ * Deletes messages and tells each. Their seqs no longer count and never come back (behaviour 6.3): one
+ * that was seen is held without its message. One that was not is asked for when it is needed, because the message may
+ * have been sent here and not know its seq yet.
  * @param stored those of them that the store has; messages without a seq among them.
  * @param seqs the seqs of all of them, stored or not.
  * @returns whether the latest message went: what lies below may have to be fetched.
@@ -19,7 +21,6 @@ export async function removeMessages(
 ): Promise<boolean> {
   const gone = rangesOf(seqs.filter((seq) => seq > 0));
   row.facts.silent = union(row.facts.silent, gone);
-  row.facts.held = union(row.facts.held, gone);
   if (stored.length === 0) return false;
   const ids = stored.map(({ clientMsgID }) => clientMsgID);
   await changes.deleteMessages(row.conversationID, ids);

@@ -18,8 +18,12 @@ function setUp() {
     ...fields,
   });
   const commit = (part: Partial<Commit>): void => {
-    for (const r of part.rows ?? []) list.put(r);
-    const nothing = { rows: [], new: [], changed: [], removed: [], told: [] };
+    const before = new Map<string, string>();
+    for (const r of part.rows ?? []) {
+      const json = list.put(r);
+      if (json !== undefined) before.set(r.conversationID, json);
+    }
+    const nothing = { rows: [], new: [], changed: [], removed: [], told: [], released: [], before };
     outbox.add({ rev: 1, ...nothing, quiet: false, burnAt: Number.POSITIVE_INFINITY, ...part });
   };
   const told = (): [string, string][] =>
@@ -34,6 +38,7 @@ function setUp() {
 
 test('the order within a batch: messages, new, changed, removed, total', () => {
   const { commit, row, names } = setUp();
+  commit({ rows: [row('b', { isPinned: true }), row('c')], quiet: true });
   commit({
     rows: [row('a', { unreadCount: 1 }), row('b'), row('c', { latestMsgSendTime: 0 })],
     removed: ['c'],
@@ -60,6 +65,21 @@ test('a total that is the same is not told again, nor one that a reply told', ()
   outbox.noteTotal(5);
   commit({ rows: [row('a', { unreadCount: 5 })], changed: ['a'] });
   expect(told().map(([event]) => event)).toEqual(['onConversationChanged']);
+});
+
+test('a row that is again what the page was told of it is not told, however often it changed meanwhile', () => {
+  const { commit, row, outbox, names, told } = setUp();
+  commit({ rows: [row('a'), row('b')], new: ['a', 'b'] });
+  commit({ rows: [row('c')], new: ['c'] });
+  names();
+  commit({ rows: [row('a', { isPinned: true })], changed: ['a'] });
+  commit({ rows: [row('a')], changed: ['a'] });
+  commit({ rows: [row('b', { latestMsgSendTime: 0 })], removed: ['b'] });
+  commit({ rows: [row('b')], new: ['b'] });
+  outbox.acknowledge();
+  expect(told()).toEqual([]);
+  commit({ rows: [row('a', { isPinned: true })], changed: ['a'] });
+  expect(names()).toEqual(['onConversationChanged']);
 });
 
 test('while a page lags, two batches are on their way and the rest is coalesced', () => {
