@@ -83,6 +83,7 @@ const FACTS: Shape = {
   confirmed: isFlag,
   silent: isRanges,
   held: isRanges,
+  doubles: isRanges,
   syncedSeq: isNatural,
 };
 
