@@ -1,17 +1,33 @@
 // The walk through the demo as a test. Pictures are left in the folder that DEMO_PICTURES names, if it names one.
-import { afterEach, beforeEach, it } from 'vitest';
-import { openStage, type Stage, walkDesktop, walkPhone, walkRestart, walkStranger } from './walk.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, it } from 'vitest';
+import {
+  type House,
+  openHouse,
+  openStage,
+  type Stage,
+  walkDesktop,
+  walkPhone,
+  walkRestart,
+  walkStranger,
+} from './walk.ts';
 import { walkLost } from './walk-lost.ts';
 import { walkKinds, walkMessages, walkSearch } from './walk-messages.ts';
 import { walkTour } from './walk-tour.ts';
 
 const LIMIT = 120_000;
 const options = { pictures: process.env.DEMO_PICTURES };
+let house: House;
 let stage: Stage;
 
-beforeEach(async () => {
-  stage = await openStage();
+beforeAll(async () => {
+  house = await openHouse();
 }, LIMIT);
+
+afterAll(() => house?.close());
+
+beforeEach(async () => {
+  stage = await openStage(house);
+});
 
 afterEach(() => stage?.close());
 

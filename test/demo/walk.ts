@@ -4,11 +4,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright';
 import { expect } from 'playwright/test';
-import { createServer } from 'vite';
+import { createServer, type ViteDevServer } from 'vite';
 import { createDevServer } from '../../devserver/index.ts';
 import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../../scripts/chromium.ts';
 
-/** The demo, served, with a server behind it. */
+/** The demo, served, with a development server behind it. */
 export interface Stage {
   readonly browser: Browser;
   /** Address of the page that looks for this development server. */
@@ -33,12 +33,17 @@ export const PHONE = { width: 390, height: 844 };
 export const SELF = 'user01';
 export const PEER = 'user02';
 
-/** Starts server, page and browser. Whoever calls closes it. */
-export async function openStage(): Promise<Stage> {
+/** What all walks share: the page's server and the browser. */
+export interface House {
+  readonly browser: Browser;
+  readonly page: ViteDevServer;
+  close(): Promise<void>;
+}
+
+/** Serves the page and starts the browser. Whoever calls closes them. */
+export async function openHouse(): Promise<House> {
   const found = findChromium();
   if (!found) throw new Error(NO_CHROMIUM);
-  const seeded = { seed: 11, users: 24, conversations: 30 };
-  let server = await createDevServer(seeded);
   const page = await createServer({
     configFile: join(import.meta.dirname, '../../demo/vite.config.ts'),
     logLevel: 'error',
@@ -47,6 +52,20 @@ export async function openStage(): Promise<Stage> {
   });
   await page.listen();
   const browser = await chromium.launch({ executablePath: found.path, args: [...CHROMIUM_FLAGS] });
+  return {
+    browser,
+    page,
+    async close() {
+      await browser.close();
+      await page.close();
+    },
+  };
+}
+
+/** Starts a development server of one walk. Whoever calls closes it. */
+export async function openStage({ browser, page }: House): Promise<Stage> {
+  const seeded = { seed: 11, users: 24, conversations: 30 };
+  let server = await createDevServer(seeded);
   const address = new URL(page.resolvedUrls!.local[0]!);
   address.searchParams.set('api', server.apiAddr);
   return {
@@ -67,10 +86,7 @@ export async function openStage(): Promise<Stage> {
       await server.close();
       server = await createDevServer({ ...seeded, apiPort: apiPort!, wsPort: wsPort! });
     },
-    async close() {
-      await browser.close();
-      await Promise.all([page.close(), server.close()]);
-    },
+    close: () => server.close(),
   };
 }
 
