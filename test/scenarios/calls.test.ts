@@ -165,3 +165,85 @@ it('deleteConversationFromLocalAndSvr whose read-back fails clears what was know
   expect(await u1.told(STATE)).toEqual([`onNewConversation ${CHAT}`, 'onTotalUnreadMessageCountChanged 1']);
   expect(await u1.history(CHAT)).toEqual(['2']);
 });
+
+it('a conversation has all its keys, and no other, listed or just made', async () => {
+  const world = await createWorld();
+  await world.createGroup('g1', ['u2', 'u1']);
+  const u1 = await world.signIn('u1');
+  const rows = [await u1.call('getOneConversation', 1, 'u3'), await u1.call('getOneConversation', 3, 'g1')];
+  const keys = [
+    ...['conversationID', 'conversationType', 'userID', 'groupID', 'showName', 'faceURL', 'recvMsgOpt'],
+    ...['unreadCount', 'groupAtType', 'latestMsg', 'latestMsgSendTime', 'draftText', 'draftTextTime'],
+    ...['isPinned', 'isPrivateChat', 'burnDuration', 'isNotInGroup', 'updateUnreadCountTime'],
+    ...['attachedInfo', 'ex', 'maxSeq', 'minSeq', 'msgDestructTime', 'isMsgDestruct'],
+  ].sort();
+  for (const row of rows) expect(Object.keys(row).sort()).toEqual(keys);
+});
+
+it('settings of a hidden conversation are kept and told to nobody', async () => {
+  const world = await createWorld();
+  await world.send('u2', 'u1', 'hi');
+  const u1 = await world.signIn('u1');
+  await u1.call('deleteConversation', CHAT);
+  await u1.told();
+  await u1.call('pinConversation', CHAT, true);
+  await u1.call('setConversationRecvMessageOpt', [CHAT], 2);
+  await world.as('u1').set(CHAT, { ex: 'x' });
+  expect(await u1.told()).toEqual([]);
+  expect(await u1.row(CHAT)).toMatchObject({ isPinned: true, recvMsgOpt: 2, ex: 'x' });
+  await world.as('u1').clear([CHAT]);
+  expect(await u1.told()).toEqual([]);
+  expect(await u1.listed()).toEqual([]);
+});
+
+it('the own profile, changed on another device, is told', async () => {
+  const world = await createWorld();
+  const u1 = await world.signIn('u1');
+  await world.setUserInfo('u1', { nickname: 'Me' });
+  const told = await u1.takeTold();
+  expect(told.map(({ event }) => event)).toEqual(['onSelfInfoUpdated']);
+  expect(told[0]?.value).toMatchObject({ userID: 'u1', nickname: 'Me' });
+  expect(await u1.call('getSelfUserInfo')).toMatchObject({ nickname: 'Me' });
+});
+
+it('what is above the owner’s cap is neither counted nor asked to be read again', async () => {
+  const world = await createWorld();
+  await world.createGroup('g1', ['u2', 'u1', 'u3']);
+  for (const text of ['1', '2']) await world.sendGroup('u2', 'g1', text);
+  const u1 = await world.signIn('u1');
+  const unread = (await u1.row(GROUP))!.unreadCount;
+  await world.as('u2').rest('/group/kick_group', { groupID: 'g1', kickedUserIDs: ['u1'], reason: '' });
+  for (const text of ['3', '4']) await world.sendGroup('u2', 'g1', text);
+  await u1.quiet();
+  await u1.reconnect();
+  const row = (await u1.row(GROUP))!;
+  expect(row.maxSeq).toBeGreaterThan(0);
+  expect(row.unreadCount).toBeLessThanOrEqual(Math.max(unread, row.maxSeq));
+  expect(await u1.history(GROUP)).not.toContain('3');
+  await u1.call('markGroupMessageHasRead', 'g1');
+  expect(await u1.row(GROUP)).toMatchObject({ unreadCount: 0 });
+  await u1.quiet();
+  await world.clearRequests();
+  await u1.call('markGroupMessageHasRead', 'g1');
+  expect(await world.requestsOf('u1')).toEqual([]);
+});
+
+it('deleting the latest without a network shows what is stored, and the right one after the next sync', async () => {
+  const world = await createWorld();
+  for (const text of ['1', '2', '3', '4']) await world.send('u2', 'u1', text);
+  await world.as('u1').markRead(CHAT, 4);
+  const u1 = await world.signIn('u1');
+  const latest = async (): Promise<{ content: string; clientMsgID: string } | undefined> => {
+    const json = (await u1.row(CHAT))!.latestMsg;
+    return json ? (JSON.parse(json) as { content: string; clientMsgID: string }) : undefined;
+  };
+  await u1.offline(async () => {
+    const { clientMsgID } = (await latest())!;
+    await u1.call('deleteMessageFromLocalStorage', { conversationID: CHAT, clientMsgID });
+    // Read elsewhere, the older ones never came to this device.
+    expect(await latest()).toBeUndefined();
+    expect(await u1.listed()).toEqual([CHAT]);
+  });
+  expect((await latest())?.content).toBe('3');
+  expect(await u1.history(CHAT)).toEqual(['1', '2', '3']);
+});

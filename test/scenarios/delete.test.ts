@@ -222,4 +222,13 @@ it('19. deleteAllConversationFromLocal empties the list without a request', asyn
 
   await u1.call('deleteAllConversationFromLocal');
   expect(await u1.told()).toEqual([]);
+
+  await u1.reconnect();
+  expect(await u1.told(/Conversation|Total/)).toEqual([]);
+  await u1.reload();
+  expect(await u1.listed()).toEqual([]);
+  await u1.synced();
+  await u1.quiet();
+  expect(await u1.listed()).toEqual([]);
+  expect(await u1.total()).toBe(0);
 });
