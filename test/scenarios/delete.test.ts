@@ -43,6 +43,41 @@ it('14. deleteConversation clears and hides here only, and keeps the settings', 
   expect(await u1.total()).toBe(2);
 });
 
+it.each([
+  ['deleteConversation', [CHAT]],
+  ['deleteAllConversationFromLocal', []],
+  ['hideConversation', [CHAT]],
+] as const)(
+  '14. %s while a message is on its way: it does not bring the conversation back',
+  async (call, args) => {
+    const world = await createWorld();
+    const u1 = await world.signIn('u1');
+    const rule = { match: { reqIdentifier: 1003 }, when: 'before', times: 1, action: { hold: 'send' } };
+    await world.dev('rules', { rules: [rule] });
+    const sending = u1.call('sendMessage', await u1.call('createTextMessage', 'mine'), 'u2', '');
+    await world.dev('held', { name: 'send' });
+    await u1.call(call, ...args);
+    await u1.told();
+    await world.dev('release', { name: 'send' });
+    expect(await sending).toMatchObject({ content: 'mine', status: 2 });
+    const stillGone = async (): Promise<void> => {
+      expect(await u1.told(/Recv|Conversation|Total/)).toEqual([]);
+      expect(await u1.listed()).toEqual([]);
+      expect(await u1.row(CHAT)).toMatchObject({ latestMsg: '', latestMsgSendTime: 0, unreadCount: 0 });
+    };
+    await stillGone();
+    await u1.reconnect();
+    await stillGone();
+    expect(await u1.history(CHAT)).toEqual(call === 'hideConversation' ? ['mine'] : []);
+
+    // The peer’s next one does.
+    await world.send('u2', 'u1', 'theirs');
+    await u1.quiet();
+    expect(await u1.row(CHAT)).toMatchObject({ unreadCount: 1 });
+    expect((await u1.history(CHAT)).at(-1)).toBe('theirs');
+  },
+);
+
 it('14. with the receive option kept, with no message at all, and for an unknown ID', async () => {
   const { u1 } = await threeOfFive();
   await u1.call('setConversationRecvMessageOpt', [CHAT], 2);

@@ -94,6 +94,34 @@ it('revokeMessage: what cannot be taken back changes nothing', async () => {
   expect(await u1.history(CHAT)).toEqual(['1', '2', '3', 'local']);
 });
 
+it.each(['deleteMessage', 'deleteMessageFromLocalStorage'] as const)(
+  '28. what %s deleted stays deleted when its sender sends it once more',
+  async (call) => {
+    const { world, u1, stored } = await threeMessages();
+    const [first] = stored;
+    await u1.call(call, refOf(first!));
+    await u1.told();
+    await world.send('u2', 'u1', '1', { clientMsgID: first!.clientMsgID });
+    expect(await u1.told()).toEqual([]);
+    expect(await u1.row(CHAT)).toMatchObject({ unreadCount: 2, latestMsgSendTime: T + 2 });
+    await u1.reconnect();
+    expect(await u1.history(CHAT)).toEqual(['2', '3']);
+  },
+);
+
+it('a message that the user sends again after he deleted it is there again', async () => {
+  const world = await createWorld();
+  const u1 = await world.signIn('u1');
+  await world.rule({ reqIdentifier: 1003 }, { errCode: 500, errMsg: 'ServerInternalError' }, 1);
+  const made = await u1.call('createTextMessage', 'mine');
+  await u1.fails('sendMessage', made, 'u2', '');
+  await u1.call('deleteMessageFromLocalStorage', refOf(made));
+  expect(await u1.history(CHAT)).toEqual([]);
+  await u1.call('sendMessage', made, 'u2', '');
+  await u1.quiet();
+  expect(await u1.history(CHAT)).toEqual(['mine']);
+});
+
 it('revokeMessage right after the send waits for the seq', async () => {
   const world = await createWorld();
   const u1 = await world.signIn('u1');

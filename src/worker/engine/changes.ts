@@ -16,7 +16,7 @@ import {
   newRow,
   releaseDoubles,
 } from '../conversation/row.ts';
-import { burnTime, compareKeys, keyOf, messageJSON } from '../message/row.ts';
+import { burnTime, compareKeys, keyOf, messageJSON, quotedIn } from '../message/row.ts';
 import type { Database } from '../store/database.ts';
 import { pruneFeed } from '../store/feed.ts';
 import type { ConversationRow, MessageRow, Meta } from '../store/schema.ts';
@@ -165,29 +165,58 @@ export class Changes {
       .toArray();
   }
 
-  /** Stores messages, private ones that were read with the time when they vanish. Whether one becomes `latestMsg` is said by {@link offerLatest}. */
-  async putMessages(rows: readonly MessageRow[]): Promise<void> {
-    const timed = rows.map((row) => {
-      const burnAt = burnTime(row);
-      if (burnAt === undefined) return row;
-      this.#burnAt = Math.min(this.#burnAt, burnAt);
-      return { ...row, burnAt };
-    });
-    if (rows.length > 0) await this.#db.messages.bulkPut(timed);
+  /** The stored messages that quote this one. */
+  messagesQuoting(conversationID: string, clientMsgID: string): Promise<MessageRow[]> {
+    return this.#db.messages
+      .where('quotes')
+      .equals(clientMsgID)
+      .filter((message) => message.conversationID === conversationID)
+      .toArray();
   }
 
-  /** Deletes messages; `latestMsg` is chosen anew. */
+  /** Stores messages, with what they are found by. Whether one becomes `latestMsg` is said by {@link offerLatest}. */
+  async putMessages(rows: readonly MessageRow[]): Promise<void> {
+    const indexed = rows.map((row) => {
+      const { quotes: _, ...stored } = row;
+      const quotes = quotedIn(row);
+      const burnAt = burnTime(row);
+      if (burnAt !== undefined) this.#burnAt = Math.min(this.#burnAt, burnAt);
+      return { ...stored, ...(quotes !== undefined && { quotes }), ...(burnAt !== undefined && { burnAt }) };
+    });
+    if (rows.length > 0) await this.#db.messages.bulkPut(indexed);
+  }
+
+  /** Deletes messages, which stay deleted whatever seq they come back with; `latestMsg` is chosen anew. */
   async deleteMessages(conversationID: string, clientMsgIDs: readonly string[]): Promise<void> {
     await this.#db.messages.bulkDelete(clientMsgIDs.map((id): [string, string] => [conversationID, id]));
+    await this.#db.deleted.bulkPut(clientMsgIDs.map((clientMsgID) => ({ conversationID, clientMsgID })));
     this.reselectLatest(conversationID);
   }
 
-  /** Deletes every stored message of a conversation. What becomes of the row is the caller's to say. */
+  /**
+   * Deletes every stored message of a conversation, also those on their way (see {@link rememberUnsequenced}). What
+   * becomes of the row is the caller's to say.
+   */
   async deleteAllMessages(conversationID: string): Promise<void> {
+    await this.rememberUnsequenced([conversationID]);
     await this.#db.messages
       .where('[conversationID+clientMsgID]')
       .between([conversationID, Dexie.minKey], [conversationID, Dexie.maxKey])
       .delete();
+  }
+
+  /**
+   * To be called before everything stored of these conversations is deleted on this device alone. A message on its way
+   * was there when the user deleted, and no seq says so of it: its answer or push must not bring it back, nor the
+   * conversation with it (behaviour 4, 6.4).
+   */
+  async rememberUnsequenced(conversationIDs: readonly string[]): Promise<void> {
+    const { messages, deleted } = this.#db;
+    const found = await messages
+      .where('[conversationID+seq]')
+      .anyOf(conversationIDs.map((id) => [id, 0]))
+      .toArray();
+    await deleted.bulkPut(found.map(({ conversationID, clientMsgID }) => ({ conversationID, clientMsgID })));
   }
 
   /** Deletes the stored messages with a seq from 1 to below `seq`; `latestMsg` is chosen anew if any went. */

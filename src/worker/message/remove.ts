@@ -161,7 +161,10 @@ async function clearEverywhere(ctx: UserContext, operationID: string, ids: reado
  */
 async function clearAllUpTo(changes: Changes, seqs?: ReadonlyMap<string, number>): Promise<void> {
   const kept: MessageRow[] = [];
-  for (const row of await changes.loadAll()) {
+  const rows = await changes.loadAll();
+  // A clear at the server is one there: what the server takes after it stays, on every device.
+  if (!seqs) await changes.rememberUnsequenced(rows.map(({ conversationID }) => conversationID));
+  for (const row of rows) {
     const { conversationID, facts } = row;
     const upTo = seqs ? (seqs.get(conversationID) ?? 0) : facts.newestSeq;
     facts.clearedSeq = Math.max(facts.clearedSeq, upTo);

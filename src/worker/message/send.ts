@@ -104,6 +104,8 @@ async function begin(
     throw sdkError('arguments', `message ${quoted(clientMsgID)} is being sent already`);
   }
   if (stored) checkState(clientMsgID, stored.status);
+  // Sent once more after it was deleted here: it is there again.
+  else await changes.db.deleted.delete([conversationID, clientMsgID]);
   const isNew = (await changes.conversation(conversationID)) === undefined;
   const row = await changes.ensure(identity);
   const self = await changes.meta('self');

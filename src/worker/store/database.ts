@@ -6,6 +6,7 @@ import type { Environment } from '../environment.ts';
 import {
   type ChannelRow,
   type ConversationRow,
+  type DeletedRow,
   type FeedRow,
   type FriendRow,
   type GroupRow,
@@ -13,15 +14,17 @@ import {
   type MetaRow,
   SCHEMA_1,
   SCHEMA_2,
+  SCHEMA_3,
   type UserRow,
 } from './schema.ts';
 import { sha256 } from './sha256.ts';
-import { upgradeTo2 } from './upgrades.ts';
+import { upgradeTo2, upgradeTo3 } from './upgrades.ts';
 
 /** The tables of one user. */
 export class Database extends Dexie {
   declare readonly conversations: Table<ConversationRow, string>;
   declare readonly messages: Table<MessageRow, [string, string]>;
+  declare readonly deleted: Table<DeletedRow, [string, string]>;
   declare readonly channels: Table<ChannelRow, string>;
   declare readonly users: Table<UserRow, string>;
   declare readonly friends: Table<FriendRow, string>;
@@ -39,6 +42,7 @@ export class Database extends Dexie {
     });
     this.version(1).stores(SCHEMA_1);
     this.version(2).stores(SCHEMA_2).upgrade(upgradeTo2);
+    this.version(3).stores(SCHEMA_3).upgrade(upgradeTo3);
   }
 }
 

@@ -59,6 +59,14 @@ export interface MessageRow extends Message {
   aside?: 1;
   /** Present on private messages that were read: when they vanish, milliseconds of the server's clock. */
   burnAt?: number;
+  /** Present on messages that quote one: its clientMsgID. */
+  quotes?: string;
+}
+
+/** A message that was deleted here: should the server give it under another seq, it stays deleted. */
+export interface DeletedRow {
+  conversationID: string;
+  clientMsgID: string;
 }
 
 /** A channel of notifications (`n_…`): how far it was read. */
@@ -142,3 +150,9 @@ export const SCHEMA_1 = {
 
 /** Version 2: what vanishes is found by its time. Users, friends and groups carry all that the server says of them. */
 export const SCHEMA_2 = { messages: `${SCHEMA_1.messages}, burnAt` } as const;
+
+/** Version 3: what quotes a message is found by its ID; what was deleted here is known by its ID. */
+export const SCHEMA_3 = {
+  messages: `${SCHEMA_2.messages}, quotes`,
+  deleted: '[conversationID+clientMsgID]',
+} as const;

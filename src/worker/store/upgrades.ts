@@ -2,7 +2,7 @@
 import type { Transaction } from 'dexie';
 import { readGroup } from '../../protocol/index.ts';
 import { NO_FACTS } from '../conversation/row.ts';
-import { burnTime } from '../message/row.ts';
+import { burnTime, quotedIn } from '../message/row.ts';
 import type { ConversationRow, FriendRow, GroupRow, MessageRow, UserRow } from './schema.ts';
 
 const FRIEND = {
@@ -19,13 +19,7 @@ const FRIEND = {
  * anew with the next sync, or when they are asked for like users; until then what is not known of them is empty.
  */
 export async function upgradeTo2(transaction: Transaction): Promise<void> {
-  const each = <T>(name: string, change: (row: T) => object) =>
-    transaction
-      .table<T>(name)
-      .toCollection()
-      .modify((row: T) => {
-        Object.assign(row as object, change(row));
-      });
+  const each = eachOf(transaction);
   await each<MessageRow>('messages', (message) => {
     const burnAt = burnTime(message);
     return burnAt === undefined ? {} : { burnAt };
@@ -35,4 +29,22 @@ export async function upgradeTo2(transaction: Transaction): Promise<void> {
   await each<GroupRow>('groups', (group) => ({ ...readGroup(group), fetchedAt: 0 }));
   await each<UserRow>('users', () => ({ ex: '', fetchedAt: 0 }));
   await transaction.table('meta').bulkDelete(['version:friends', 'version:groups']);
+}
+
+/** Messages that quote one get its ID. */
+export async function upgradeTo3(transaction: Transaction): Promise<void> {
+  await eachOf(transaction)<MessageRow>('messages', (message) => {
+    const quotes = quotedIn(message);
+    return quotes === undefined ? {} : { quotes };
+  });
+}
+
+function eachOf(transaction: Transaction) {
+  return <T>(name: string, change: (row: T) => object) =>
+    transaction
+      .table<T>(name)
+      .toCollection()
+      .modify((row: T) => {
+        Object.assign(row as object, change(row));
+      });
 }

@@ -43,6 +43,8 @@ interface Fold {
   readonly row: ConversationRow;
   /** The messages of the batch that the store holds, by clientMsgID; follows the fold. */
   readonly known: Map<string, MessageRow>;
+  /** Those that were deleted here, by clientMsgID. */
+  readonly deleted: ReadonlySet<string>;
   readonly write: Map<string, MessageRow>;
   readonly held: Set<number>;
   readonly silent: number[];
@@ -64,7 +66,7 @@ export async function ingest(
 ): Promise<IngestResult> {
   const result: IngestResult = { created: [], joined: [] };
   await changes.load(chats.keys());
-  const stored = await readStored(changes, chats);
+  const { stored, deleted } = await readStored(changes, chats);
   const write: MessageRow[] = [];
   for (const [conversationID, messages] of chats) {
     if (options.tell)
@@ -80,6 +82,7 @@ export async function ingest(
       tell: options.tell,
       row,
       known: stored.get(conversationID) ?? new Map(),
+      deleted: deleted.get(conversationID) ?? NONE_DELETED,
       write: new Map(),
       held: new Set(),
       silent: [],
@@ -100,11 +103,15 @@ export async function ingest(
   return result;
 }
 
-/** The stored messages of the clientMsgIDs that arrive, by conversation. */
-async function readStored(
-  changes: Changes,
-  chats: ReadonlyMap<string, readonly MsgData[]>,
-): Promise<Map<string, Map<string, MessageRow>>> {
+/** What is known of the clientMsgIDs that arrive, by conversation. */
+interface Known {
+  stored: Map<string, Map<string, MessageRow>>;
+  deleted: Map<string, Set<string>>;
+}
+
+const NONE_DELETED: ReadonlySet<string> = new Set();
+
+async function readStored(changes: Changes, chats: ReadonlyMap<string, readonly MsgData[]>): Promise<Known> {
   const keys: [string, string][] = [];
   for (const [conversationID, messages] of chats) {
     for (const { seq, clientMsgID } of messages) {
@@ -112,6 +119,15 @@ async function readStored(
     }
   }
   const found = keys.length > 0 ? await changes.db.messages.bulkGet(keys) : [];
+  const unknown = keys.filter((_, i) => !found[i]);
+  const gone = unknown.length > 0 ? await changes.db.deleted.bulkGet(unknown) : [];
+  const deleted = new Map<string, Set<string>>();
+  for (const row of gone) {
+    if (!row) continue;
+    const ids = deleted.get(row.conversationID);
+    if (ids) ids.add(row.clientMsgID);
+    else deleted.set(row.conversationID, new Set([row.clientMsgID]));
+  }
   const stored = new Map<string, Map<string, MessageRow>>();
   for (const message of found) {
     if (!message) continue;
@@ -122,7 +138,7 @@ async function readStored(
     }
     known.set(message.clientMsgID, message);
   }
-  return stored;
+  return { stored, deleted };
 }
 
 /** A row for a conversation that only its messages tell of; none while they are all placeholders. */
@@ -174,7 +190,12 @@ function foldMessage(fold: Fold, message: MsgData): void {
   else if (stored?.seq === 0 && (isHeld(fold, seq) || seq < firstShownSeq(row)))
     foldDeleted(fold, message, stored);
   else if (stored) foldKnown(fold, message, stored);
-  else if (!isHeld(fold, seq)) foldNew(fold, message);
+  else if (isHeld(fold, seq)) return;
+  else if (fold.deleted.has(message.clientMsgID)) {
+    // Deleted here on its way, or under another seq: it is a placeholder.
+    fold.silent.push(seq);
+    fold.held.add(seq);
+  } else foldNew(fold, message);
   // A seq that is held without its message was deleted here: it stays deleted.
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../protocol/index.ts';
 import { add } from '../conversation/ranges.ts';
 import type { Changes } from '../engine/changes.ts';
+import { quotingElement } from '../message/row.ts';
 import type { MessageRow } from '../store/schema.ts';
 
 /** A stored message with the content of a revoked one; its place and time stay. */
@@ -103,19 +104,14 @@ export function tellRevoked(changes: Changes, row: MessageRow, isAdminRevoke = f
 async function patchQuotes(changes: Changes, revoked: MessageRow): Promise<void> {
   const row = changes.row(revoked.conversationID);
   if (!row) return;
-  const later = await changes.messagesBySeq(revoked.conversationID, revoked.seq + 1, Number.MAX_SAFE_INTEGER);
-  const patched = later.flatMap((message) => quoteOf(message, revoked) ?? []);
+  const quoting = await changes.messagesQuoting(revoked.conversationID, revoked.clientMsgID);
+  const patched = quoting.flatMap((message) => quoteOf(message, revoked) ?? []);
   await changes.putMessages(patched);
   for (const message of patched) changes.offerLatest(row, message);
 }
 
 function quoteOf(message: MessageRow, revoked: MessageRow): MessageRow | undefined {
-  const element =
-    message.contentType === CONTENT_TYPE.quote
-      ? 'quoteElem'
-      : message.contentType === CONTENT_TYPE.atText
-        ? 'atTextElem'
-        : undefined;
+  const element = quotingElement(message.contentType);
   const elem = element && message[element];
   const quoted = elem?.quoteMessage as Record<string, unknown> | null | undefined;
   if (!element || quoted?.clientMsgID !== revoked.clientMsgID || quoted.contentType === CONTENT_TYPE.revoke)

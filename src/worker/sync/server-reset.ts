@@ -37,8 +37,9 @@ export function countsAnew(
  * the server never had stay.
  */
 export async function forgetServer(changes: Changes): Promise<void> {
-  const { messages, channels, meta } = changes.db;
+  const { messages, deleted, channels, meta } = changes.db;
   await messages.filter(({ seq, serverMsgID }) => seq > 0 || serverMsgID !== '').delete();
+  await deleted.clear();
   await channels.clear();
   await meta.bulkDelete(['installed', 'burnt', 'version:conversations', 'version:friends', 'version:groups']);
   for (const row of await changes.loadAll()) {

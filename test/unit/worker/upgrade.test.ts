@@ -4,7 +4,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { newRow } from '../../../src/worker/conversation/row.ts';
 import { Database } from '../../../src/worker/store/database.ts';
-import { SCHEMA_1 } from '../../../src/worker/store/schema.ts';
+import { SCHEMA_1, SCHEMA_2 } from '../../../src/worker/store/schema.ts';
 
 const CHAT = 'si_me_u2';
 
@@ -87,6 +87,37 @@ test('version 1', async () => {
     clockOffset: 30,
     'version:conversations': { versionID: 'c', version: 1 },
   });
+  db.close();
+});
+
+test('version 2: what quotes a message is found by its ID, and messages can be remembered as deleted', async () => {
+  const idb = { indexedDB: new IDBFactory(), IDBKeyRange };
+  const old = new Dexie('db', idb);
+  old.version(1).stores(SCHEMA_1);
+  old.version(2).stores(SCHEMA_2);
+  const quoting = (id: string, contentType: number, element: object): Record<string, unknown> => ({
+    ...message(id, 1),
+    contentType,
+    ...element,
+  });
+  const messages = [
+    quoting('plain', 101, {}),
+    quoting('quote', 114, { quoteElem: { text: '', quoteMessage: { clientMsgID: 'quoted' } } }),
+    quoting('at', 106, { atTextElem: { text: '', quoteMessage: { clientMsgID: 'quoted' } } }),
+    quoting('at without', 106, { atTextElem: { text: '', quoteMessage: null } }),
+  ];
+  await old.table('messages').bulkAdd(messages);
+  await old.table('meta').bulkAdd(DATA_1.meta);
+  old.close();
+
+  const db = new Database('db', idb);
+  const found = await db.messages.where('quotes').equals('quoted').toArray();
+  expect(found.sort(byID)).toEqual([messages[2], messages[1]].map((row) => ({ ...row, quotes: 'quoted' })));
+  const others = (await db.messages.toArray()).filter(({ quotes }) => quotes === undefined);
+  expect(others.sort(byID)).toEqual([messages[3], messages[0]]);
+  expect((await db.meta.toArray()).length).toBe(DATA_1.meta.length);
+  await db.deleted.put({ conversationID: CHAT, clientMsgID: 'plain' });
+  expect(await db.deleted.get([CHAT, 'plain'])).toEqual({ conversationID: CHAT, clientMsgID: 'plain' });
   db.close();
 });
 

@@ -1,5 +1,6 @@
 // The calls that change only this device: draft, local delete, hide.
 import type { HandlersOf } from '../../handlers.ts';
+import { isOnItsWay } from '../../message/row.ts';
 import { union } from '../ranges.ts';
 import { unreadWindow } from '../row.ts';
 import { clearAll, resetRow } from './reset.ts';
@@ -24,7 +25,10 @@ export const localHandlers: HandlersOf<
 
   deleteAllConversationFromLocal: (ctx) =>
     ctx.engine.run(async (changes) => {
-      for (const row of await changes.loadAll()) clearAll(row);
+      const rows = await changes.loadAll();
+      const shown = rows.filter(({ latestKey }) => latestKey !== null);
+      await changes.rememberUnsequenced(shown.map(({ conversationID }) => conversationID));
+      for (const row of rows) clearAll(row);
       await changes.db.messages.clear();
     }),
 
@@ -35,6 +39,10 @@ export const localHandlers: HandlersOf<
       const { from, to } = unreadWindow(row);
       if (from <= to) row.facts.silent = union(row.facts.silent, [[from, to]]);
       row.facts.hiddenSeq = row.facts.newestSeq;
+      // What is on its way was there when the user hid the conversation, and has no seq that says so.
+      const unsequenced = await changes.messagesBySeq(id, 0, 0);
+      const onTheirWay = unsequenced.filter(isOnItsWay);
+      await changes.putMessages(onTheirWay.map((message) => ({ ...message, aside: 1 as const })));
       resetRow(row);
     }),
 };
