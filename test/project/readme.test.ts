@@ -1,9 +1,10 @@
 // What README.md says is true: its tables are those of the contract, its example compiles, its commands exist.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { withTables } from '../../scripts/api-table.ts';
+import { EVENTS } from '../../src/contract/events.ts';
 
 const root = join(import.meta.dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -12,10 +13,14 @@ it('has the tables of the contract (else run `npm run docs`)', () => {
   expect(withTables(readme)).toBe(readme);
 });
 
-it('has an example that compiles against the package', () => {
-  const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1];
-  expect(example).toBeDefined();
-  const file = join(root, 'test/readme-example.ts');
+it('has examples that compile against the package', () => {
+  const examples = new Map(
+    [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text], i) => [
+      join(root, `test/readme-example-${i}.ts`),
+      text!,
+    ]),
+  );
+  expect(examples.size).toBeGreaterThan(0);
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
@@ -30,13 +35,15 @@ it('has an example that compiles against the package', () => {
   };
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists, getSourceFile } = host;
-  host.fileExists = (name) => name === file || fileExists(name);
-  host.readFile = (name) => (name === file ? example : readFile(name));
-  host.getSourceFile = (name, language, ...rest) =>
-    name === file
-      ? ts.createSourceFile(name, example!, language)
-      : getSourceFile.call(host, name, language, ...rest);
-  const program = ts.createProgram([file], options, host);
+  host.fileExists = (name) => examples.has(name) || fileExists(name);
+  host.readFile = (name) => examples.get(name) ?? readFile(name);
+  host.getSourceFile = (name, language, ...rest) => {
+    const example = examples.get(name);
+    return example === undefined
+      ? getSourceFile.call(host, name, language, ...rest)
+      : ts.createSourceFile(name, example, language);
+  };
+  const program = ts.createProgram([...examples.keys()], options, host);
   const problems = ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
@@ -47,13 +54,24 @@ it('names only commands that package.json has', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
-  const named = [...readme.matchAll(/npm run ([a-z]+)/g)].map(([, name]) => name!);
+  const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name!);
   expect(named).not.toEqual([]);
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
 });
 
-it('links only to files that exist', () => {
-  const shown = readme.replace(/<!--[\s\S]*?-->/g, '');
-  const links = [...shown.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) => link!);
-  expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+it.each(['README.md', 'CHANGELOG.md', 'docs/architecture.md', 'devserver/README.md'])(
+  '%s links only to files that exist',
+  (file) => {
+    const shown = readFileSync(join(root, file), 'utf8').replace(/<!--[\s\S]*?-->/g, '');
+    const links = [...shown.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
+  },
+);
+
+it('names only events that exist', () => {
+  const named = [...readme.matchAll(/[`'](on[A-Z]\w+|sendMessage(?:Success|Failed))[`']/g)].map(
+    ([, name]) => name!,
+  );
+  expect(named).not.toEqual([]);
+  expect(Object.keys(EVENTS)).toEqual(expect.arrayContaining(named));
 });
