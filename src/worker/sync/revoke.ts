@@ -53,8 +53,11 @@ async function revocation(
   const isGroup = stored.sessionType === SESSION_TYPE.group;
   return {
     revokerID: revokerUserID,
-    // In a group only owner and admins revoke what others wrote; which of them it was is not said.
-    revokerRole: isGroup ? (byOther ? ROLE_LEVEL.admin : ROLE_LEVEL.member) : 0,
+    revokerRole: isGroup
+      ? byOther
+        ? await roleOf(changes, stored.groupID, revokerUserID)
+        : ROLE_LEVEL.member
+      : 0,
     clientMsgID: stored.clientMsgID,
     revokerNickname: byOther ? await nicknameOf(changes, self, revokerUserID) : stored.senderNickname,
     revokeTime: tips.revokeTime,
@@ -65,6 +68,12 @@ async function revocation(
     seq: tips.seq,
     ex: '',
   };
+}
+
+/** In a group only its owner and admins revoke what others wrote; the notice does not say which of them it was. */
+async function roleOf(changes: Changes, groupID: string, userID: string): Promise<number> {
+  const group = await changes.db.groups.get(groupID);
+  return group?.ownerUserID === userID ? ROLE_LEVEL.owner : ROLE_LEVEL.admin;
 }
 
 async function nicknameOf(changes: Changes, self: string, userID: string): Promise<string> {
