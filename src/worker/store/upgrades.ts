@@ -15,7 +15,7 @@ const FRIEND = {
 } as const satisfies Partial<FriendRow>;
 
 /**
- * Facts that came later get their first value. Private messages that were read get their time. Of friends and groups version 1 kept only the names: they are read
+ * Private messages that were read get their time. Of friends and groups version 1 kept only the names: they are read
  * anew with the next sync, or when they are asked for like users; until then what is not known of them is empty.
  */
 export async function upgradeTo2(transaction: Transaction): Promise<void> {
@@ -24,16 +24,17 @@ export async function upgradeTo2(transaction: Transaction): Promise<void> {
     const burnAt = burnTime(message);
     return burnAt === undefined ? {} : { burnAt };
   });
-  await each<ConversationRow>('conversations', ({ facts }) => ({ facts: { ...NO_FACTS, ...facts } }));
   await each<FriendRow>('friends', () => FRIEND);
   await each<GroupRow>('groups', (group) => ({ ...readGroup(group), fetchedAt: 0 }));
   await each<UserRow>('users', () => ({ ex: '', fetchedAt: 0 }));
   await transaction.table('meta').bulkDelete(['version:friends', 'version:groups']);
 }
 
-/** Messages that quote one get its ID. */
+/** Facts that came later get their first value. Messages that quote one get its ID. */
 export async function upgradeTo3(transaction: Transaction): Promise<void> {
-  await eachOf(transaction)<MessageRow>('messages', (message) => {
+  const each = eachOf(transaction);
+  await each<ConversationRow>('conversations', ({ facts }) => ({ facts: { ...NO_FACTS, ...facts } }));
+  await each<MessageRow>('messages', (message) => {
     const quotes = quotedIn(message);
     return quotes === undefined ? {} : { quotes };
   });
