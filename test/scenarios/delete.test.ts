@@ -155,6 +155,23 @@ it('17. deleteConversationFromLocalAndSvr clears at the server too', async () =>
   expect(await fresh.total()).toBe(2);
 });
 
+it('17. a row that the server does not have, and an unknown ID', async () => {
+  const { world, u1 } = await threeOfFive();
+  await u1.call('getOneConversation', 1, 'u4');
+  await u1.call('setConversationDraft', 'si_u1_u4', 'x');
+  await u1.told();
+  await u1.call('deleteConversationFromLocalAndSvr', 'si_u1_u4');
+  expect(await u1.told()).toEqual(['onConversationRemoved si_u1_u4']);
+  expect(await u1.row('si_u1_u4')).toMatchObject({ draftText: '', latestMsg: '' });
+
+  await world.clearRequests();
+  for (const method of ['deleteConversationFromLocalAndSvr', 'clearConversationAndDeleteAllMsg'] as const) {
+    expect((await u1.fails(method, 'si_u1_unknown')).errCode).toBe(1004);
+  }
+  expect(await world.requestsOf('u1')).toEqual([]);
+  expect(await u1.told()).toEqual([]);
+});
+
 it('17. a message that arrives between the server’s clear and the answer stays', async () => {
   const { world, u1 } = await threeOfFive();
   const answer = await world.holdAnswers({ path: '/msg/clear_conversation_msg' });

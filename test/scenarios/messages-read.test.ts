@@ -74,6 +74,15 @@ it('36. the peer’s receipt shows at the own messages, and changes no count', a
   expect(JSON.parse((await u1.row(CHAT))!.latestMsg)).toMatchObject({ content: 'c', isRead: true });
   await world.as('u2').markRead(CHAT, 5);
   expect(await u1.told(/Conversation|Total|Receipt/)).toEqual([]);
+
+  // A hidden chat stays hidden.
+  await u1.say('u2', 'd');
+  await u1.quiet();
+  await u1.call('hideConversation', CHAT);
+  await u1.told();
+  await world.as('u2').markRead(CHAT, 6);
+  expect(await u1.told()).toEqual(['onRecvC2CReadReceipt']);
+  expect(await u1.listed()).toEqual([]);
 });
 
 it('messages can be marked one by one, and an empty list marks them all', async () => {

@@ -32,7 +32,7 @@ it('46. and so does a row that was made while this device was away', async () =>
   expect(await u1.row('si_u1_u3')).toMatchObject({ showName: nameOf('u3'), recvMsgOpt: 2 });
 });
 
-it('46. and a row of which only uncounted places are shown: hidden, with its unread, told to nobody', async () => {
+it('46. and a row whose messages move nothing: hidden, with its unread, told to nobody', async () => {
   const world = await createWorld();
   await world.send('u2', 'u1', 'hi');
   const u1 = await world.signIn('u1');
