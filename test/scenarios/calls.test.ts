@@ -247,3 +247,26 @@ it('deleting the latest without a network shows what is stored, and the right on
   expect((await latest())?.content).toBe('3');
   expect(await u1.history(CHAT)).toEqual(['1', '2', '3']);
 });
+
+it('getOneConversation does not wait for ever for who it is', async () => {
+  const world = await createWorld();
+  await world.createGroup('g9', ['u2', 'u3']);
+  const u1 = await world.signIn('u1');
+  for (const path of ['/user/get_users_info', '/group/get_groups_info']) {
+    await world.rule({ path, userID: 'u1' }, { hold: 'names' });
+  }
+  const [user, group] = await Promise.all([
+    u1.call('getOneConversation', 1, 'u3'),
+    u1.fails('getOneConversation', 3, 'g9'),
+  ]);
+  expect(user).toMatchObject({ userID: 'u3', showName: 'u3' });
+  expect([10000, 10001]).toContain(group.errCode);
+  expect(await u1.call('getMultipleConversation', ['sg_g9'])).toEqual([]);
+  await world.clearRules();
+  await world.dev('release', { name: 'names' });
+  expect(await u1.call('getOneConversation', 3, 'g9')).toMatchObject({ showName: 'Group g9' });
+  await u1.call('getOneConversation', 1, 'u3');
+  await u1.quiet();
+  expect((await u1.row('si_u1_u3'))?.showName).toBe(nameOf('u3'));
+  expect(await u1.told()).toEqual([]);
+});
