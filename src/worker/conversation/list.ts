@@ -64,6 +64,11 @@ export class ConversationList {
     return before?.visible ? before.json : undefined;
   }
 
+  /** Whether the row's part of the total is what the committed row says. */
+  counts(row: ConversationRow): boolean {
+    return this.#entries.get(row.conversationID)?.counted === countedUnread(row);
+  }
+
   /** JSON of a row, hidden ones included; `undefined` when there is none. */
   json(id: string): string | undefined {
     return this.#entries.get(id)?.json;

@@ -115,6 +115,11 @@ export class Changes {
     return this.loaded();
   }
 
+  /** The committed rows behind this ID, in the order of their IDs: to be looked at, not to be changed. */
+  rowsAfter(id: string, count: number): Promise<ConversationRow[]> {
+    return this.#db.conversations.where('conversationID').above(id).limit(count).toArray();
+  }
+
   /** The drafts of all rows read so far. */
   loaded(): ConversationRow[] {
     return [...this.#drafts.values()].flatMap(({ row }) => row ?? []);

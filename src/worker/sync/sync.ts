@@ -3,6 +3,7 @@
 import { OpenIMError, sdkError } from '../../contract/index.ts';
 import type { PushMessages } from '../../protocol/index.ts';
 import type { UserContext } from '../session/context.ts';
+import { checkTotal } from './check-total.ts';
 import { dataSync } from './data-sync.ts';
 import { Exclusive } from './exclusive.ts';
 import { fill } from './fill.ts';
@@ -244,6 +245,7 @@ export class Sync {
     const giveWay = (): boolean => this.#mustStop || this.#running !== undefined || this.#frames.busy;
     do await this.idle();
     while (!(await fill(this.#ctx, giveWay)) && !this.#mustStop);
+    await checkTotal(this.#ctx, giveWay);
   }
 
   #retryLater(): void {

@@ -109,6 +109,34 @@ test('a conversation that appears comes with its message, in one New', async () 
   expect((await session.row(CHAT)).showName).toBe('Name of u2');
 });
 
+test('6.3: in idle time the total in memory is checked against the table and repaired, row by row and as a whole', async () => {
+  const { server, session } = setUp();
+  for (let i = 0; i < 450; i++) server.store(`si_me_p${String(i).padStart(3, '0')}`);
+  await connected(server, session);
+  const { list, env, outbox } = session.ctx;
+  const warned: string[] = [];
+  Object.assign(env.log, { warn: (...parts: string[]) => warned.push(parts.join(' ')) });
+  // As if a commit had not been followed rightly, and the page been told so.
+  for (const id of ['si_me_p003', 'si_me_p440']) list.put({ ...(await session.row(id)), unreadCount: 9 });
+  outbox.touchTotal();
+  expect(session.take()).toEqual(['onTotalUnreadMessageCountChanged 466']);
+  await session.connect();
+  await session.ctx.sync.filled();
+  expect(list.total).toBe(450);
+  expect(session.take()).toEqual([
+    'onSyncServerStart false',
+    'onSyncServerFinish false',
+    'onConversationChanged si_me_p003',
+    'onTotalUnreadMessageCountChanged 458',
+    'onConversationChanged si_me_p440',
+    'onTotalUnreadMessageCountChanged 450',
+  ]);
+  expect(warned).toEqual(['unread in memory repaired: si_me_p003', 'unread in memory repaired: si_me_p440']);
+  await session.connect();
+  await session.ctx.sync.filled();
+  expect(warned).toHaveLength(2);
+});
+
 test('pinned conversations are pulled first, then the newest', async () => {
   const { server, session } = setUp();
   for (const id of ['a', 'b', 'c']) {

@@ -83,3 +83,16 @@ test('a count beyond what adding keeps exact leaves no trace in the total once i
   put('c', 0);
   expect(list.total).toBe(3);
 });
+
+test('a row whose part of the total is another one is found', () => {
+  const list = new ConversationList();
+  const of = (id: string, unreadCount: number): ConversationRow => ({
+    ...newRow({ conversationID: id, conversationType: 1, userID: id, groupID: '' }),
+    latestMsgSendTime: 1,
+    unreadCount,
+  });
+  list.load([of('a', 1), of('b', 2)]);
+  expect(list.counts(of('a', 1))).toBe(true);
+  expect(list.counts(of('a', 2))).toBe(false);
+  expect(list.counts(of('unknown', 0))).toBe(false);
+});
