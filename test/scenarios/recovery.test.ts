@@ -193,3 +193,28 @@ it('60. a gap of 500 in one chat does not delay another, and history fills it', 
   expect(new Set(history).size).toBe(502);
   expect([history[0], history.at(-1)]).toEqual(['first', 'after the gap']);
 });
+
+it('setAppBackgroundStatus without a connection is remembered, and told to the server with each that follows', async () => {
+  const world = await createWorld();
+  const u1 = await world.signIn('u1');
+  const told = async (): Promise<unknown[]> => {
+    const requests = await world.requestsOf('u1', 'ws 2004');
+    await world.clearRequests();
+    return requests.map(({ body }) => body);
+  };
+  const inBackground = { userID: 'u1', isBackground: true };
+  await u1.offline(async () => {
+    await u1.call('setAppBackgroundStatus', true);
+  });
+  expect(await told()).toEqual([inBackground]);
+  await u1.reconnect();
+  expect(await told()).toEqual([inBackground]);
+
+  // Every link begins in the foreground.
+  await u1.offline(async () => {
+    await u1.call('setAppBackgroundStatus', false);
+  });
+  expect(await told()).toEqual([]);
+  await world.rule({ reqIdentifier: 2004 }, { errCode: 500, errMsg: 'ServerInternalError' }, 1);
+  expect((await u1.fails('setAppBackgroundStatus', true)).errCode).toBe(500);
+});

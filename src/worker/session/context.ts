@@ -13,6 +13,7 @@ import type { Database } from '../store/database.ts';
 import type { ConversationRow } from '../store/schema.ts';
 import type { Names } from '../sync/names.ts';
 import type { Sync } from '../sync/sync.ts';
+import type { Background } from './background.ts';
 import type { Clock } from './clock.ts';
 
 /** One user's session in this worker. */
@@ -31,6 +32,7 @@ export interface UserContext {
   readonly sync: Sync;
   readonly names: Names;
   readonly burning: Burning;
+  readonly background: Background;
   /** Keeps the changes of one conversation at the server in the order of their calls. */
   readonly settings: KeyedQueue;
   /** Conversations that this worker is having cleared at the server: it applies the outcome itself. */

@@ -1,6 +1,4 @@
 // The calls about connection and foreground, and the user's own info.
-
-import { REQ } from '../../protocol/index.ts';
 import { asciiJSON } from '../conversation/row.ts';
 import type { HandlersOf } from '../handlers.ts';
 
@@ -8,11 +6,7 @@ export const sessionHandlers: HandlersOf<
   'setAppBackgroundStatus' | 'networkStatusChanged' | 'getSelfUserInfo'
 > = {
   setAppBackgroundStatus: async (ctx, operationID, isBackground) => {
-    await ctx.connection.request(
-      REQ.setBackground,
-      { userID: ctx.userID, isBackground },
-      { operationID, signal: ctx.signal },
-    );
+    await ctx.background.set(operationID, isBackground);
     if (!isBackground) ctx.sync.wake();
   },
 

@@ -33,6 +33,8 @@ export class Session {
   /** Why the server ended the connection, until a login with a good token. */
   #stopped: OpenIMError | undefined;
   #closing = false;
+  /** What the page last heard of the network; a login must know it too. */
+  #online = true;
 
   constructor(env: Environment, outbox: Outbox) {
     this.#env = env;
@@ -80,8 +82,9 @@ export class Session {
   }
 
   signal(signal: PageSignal): void {
-    const connection = this.#user?.ctx.connection;
-    if (signal === 'online' || signal === 'offline') connection?.setOnline(signal === 'online');
+    if (signal !== 'online' && signal !== 'offline') return;
+    this.#online = signal === 'online';
+    this.#user?.ctx.connection.setOnline(this.#online);
   }
 
   async close(): Promise<void> {
@@ -111,6 +114,7 @@ export class Session {
         onConnected: () =>
           this.#ifCurrent(user, () => {
             this.#outbox.tell('onConnectSuccess');
+            void user.ctx.background.connected();
             user.ctx.sync.connected();
             void user.ctx.burning.tellServer();
           }),
@@ -125,6 +129,7 @@ export class Session {
           }),
       });
       this.#user = user;
+      user.ctx.connection.setOnline(this.#online);
       // A logout that was asked for meanwhile takes this user down next; it must not connect first.
       if (this.#wanted === 'in')
         this.#env.setTimeout(() => this.#ifCurrent(user, () => user.ctx.connection.start()), 0);

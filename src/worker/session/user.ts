@@ -15,6 +15,7 @@ import { storageError } from '../store/errors.ts';
 import type { ConversationRow } from '../store/schema.ts';
 import { Names } from '../sync/names.ts';
 import { Sync } from '../sync/sync.ts';
+import { Background } from './background.ts';
 import { Clock } from './clock.ts';
 import type { UserContext } from './context.ts';
 
@@ -118,8 +119,14 @@ export async function openUser(
     sync: undefined as never,
     names: undefined as never,
     burning: undefined as never,
+    background: undefined as never,
   });
-  Object.assign(ctx, { names: new Names(ctx), sync: new Sync(ctx), burning: new Burning(ctx) });
+  Object.assign(ctx, {
+    names: new Names(ctx),
+    sync: new Sync(ctx),
+    burning: new Burning(ctx),
+    background: new Background(ctx),
+  });
   try {
     await failAbandonedSends(ctx);
     await ctx.burning.start();

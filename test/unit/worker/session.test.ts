@@ -112,6 +112,31 @@ test('a login without any network succeeds, the list can be read', async () => {
   expect((await call('getTotalUnreadMsgCount')).data).toBe('0');
 });
 
+test('what the page said of the network before the login holds for it', async () => {
+  const waits: number[] = [];
+  const { core, call, events } = setUp(new IDBFactory(), {
+    WebSocket: class {
+      constructor() {
+        throw new Error('no network');
+      }
+    } as unknown as Environment['WebSocket'],
+    setTimeout: (run, milliseconds) => {
+      waits.push(milliseconds);
+      return Number(setTimeout(run, milliseconds));
+    },
+  });
+  core.configure(CONFIG);
+  core.signal('offline');
+  await call('login', 'u1', 'token');
+  const failed = (): number => events().filter(({ event }) => event === 'onConnectFailed').length;
+  await expect.poll(failed).toBe(1);
+  // The browser may be wrong, so one attempt is made; another one waits for the network.
+  expect(Math.max(...waits)).toBe(0);
+  core.signal('online');
+  await expect.poll(failed).toBe(2);
+  expect(Math.max(...waits)).toBeGreaterThan(0);
+});
+
 test('a second login is a repetition, unless it brings the same user a new token', async () => {
   const { core, call } = setUp();
   core.configure(CONFIG);
