@@ -57,3 +57,14 @@ it('10. getMultipleConversation keeps the order asked, skips the unknown, gives 
   expect(await ids('["si_a_u1"]')).toEqual(['si_a_u1']);
   expect((await u1.fails('getMultipleConversation', 7)).errCode).toBe(10002);
 });
+
+it('getOneConversation of a group says whether the user is in it', async () => {
+  const world = await createWorld();
+  await world.createGroup('g1', ['u2', 'u3']);
+  await world.createGroup('g2', ['u2', 'u1']);
+  const u1 = await world.signIn('u1');
+  expect(await u1.call('getOneConversation', 3, 'g1')).toMatchObject({ isNotInGroup: true });
+  expect(await u1.call('getOneConversation', 3, 'g2')).toMatchObject({ isNotInGroup: false });
+  await u1.reconnect();
+  expect(await u1.row('sg_g1')).toMatchObject({ isNotInGroup: true });
+});

@@ -25,6 +25,22 @@ it('getUsersInfo: in the order asked, each once, the unknown left out; a second 
   });
 });
 
+it('getUsersInfo knows what became of a friend’s profile, also while the user was away', async () => {
+  const world = await createWorld();
+  await world.befriend('u1', 'u2', 'Remark');
+  const u1 = await world.signIn('u1');
+  await u1.call('getUsersInfo', ['u2']);
+  const known = async (): Promise<string[]> =>
+    (await u1.call('getUsersInfo', ['u2'])).map(({ nickname, faceURL }) => `${nickname} ${faceURL}`);
+  await world.setUserInfo('u2', { nickname: 'New', faceURL: 'face' });
+  await u1.quiet();
+  expect(await known()).toEqual(['New face']);
+  await u1.offline(() => world.setUserInfo('u2', { nickname: 'Newer' }));
+  await world.offline(async () => {
+    expect(await known()).toEqual(['Newer face']);
+  });
+});
+
 it('getFriendList and getJoinedGroupList are the synced tables, offline too', async () => {
   const world = await createWorld();
   await world.befriend('u1', 'u2', 'Remark');

@@ -53,8 +53,25 @@ export async function applyFriends(
   const changed = rows.filter((row) => !isSame(known.get(row.userID), row));
   await friends.bulkDelete(gone);
   await friends.bulkPut(changed);
+  await cacheNames(changes, changed);
   await renameUsers(changes, self, [...gone, ...changed.map(({ userID }) => userID)]);
   await storeVersion(changes, delta);
+}
+
+/**
+ * What is cached of these users takes over their names, and is read anew when it is asked for: a friend's row does not
+ * say whether something else of the user changed.
+ */
+async function cacheNames(changes: Changes, friends: readonly FriendRow[]): Promise<void> {
+  const { users } = changes.db;
+  const cached = await users.bulkGet(friends.map(({ userID }) => userID));
+  await users.bulkPut(
+    friends.flatMap(({ nickname, faceURL }, i) => {
+      const user = cached[i];
+      const same = !user || (user.nickname === nickname && user.faceURL === faceURL);
+      return same ? [] : { ...user, nickname, faceURL, fetchedAt: 0 };
+    }),
+  );
 }
 
 /** Has the rows of the conversations with these users named anew. */

@@ -1,8 +1,10 @@
 // The calls that read conversations: from memory, after the events up to what they show.
 import { OpenIMError, quoted, sdkError } from '../../../contract/index.ts';
 import { conversationIDOf } from '../../../protocol/index.ts';
+import type { Changes } from '../../engine/changes.ts';
 import type { HandlersOf } from '../../handlers.ts';
 import type { UserContext } from '../../session/context.ts';
+import { settleMembership } from '../../sync/groups.ts';
 import { asciiJSON, type Identity } from '../row.ts';
 
 export const listHandlers: HandlersOf<
@@ -24,7 +26,7 @@ export const listHandlers: HandlersOf<
     const { conversationID } = identity;
     if (ctx.list.json(conversationID) === undefined) {
       const named = await lookUpName(ctx, identity);
-      await ctx.engine.run((changes) => changes.ensure(identity));
+      await ctx.engine.run((changes) => make(changes, identity));
       if (named) return ctx.list.json(conversationID) ?? '';
     }
     ctx.names.refreshSoon([conversationID]);
@@ -68,6 +70,14 @@ function identityOf(self: string, sessionType: number, sourceID: string): Identi
     userID: isGroup ? '' : sourceID,
     groupID: isGroup ? sourceID : '',
   };
+}
+
+/** Makes the row, hidden; a group's with what the joined groups say of the user (behaviour 6.5). */
+async function make(changes: Changes, identity: Identity): Promise<void> {
+  await changes.ensure(identity);
+  // Before they were read for the first time nothing says that he is not in it.
+  if (identity.groupID && (await changes.meta('version:groups')))
+    await settleMembership(changes, [identity.groupID]);
 }
 
 /**
