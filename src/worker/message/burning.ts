@@ -34,7 +34,7 @@ export class Burning {
     const { env } = this.#ctx;
     this.stop();
     this.#at = at;
-    const wait = Math.min(Math.max(at - this.#ctx.serverNow(), 0), LONGEST_WAIT);
+    const wait = Math.min(Math.max(at - this.#ctx.clock.now(), 0), LONGEST_WAIT);
     this.#timer = env.setTimeout(() => {
       this.#at = Number.POSITIVE_INFINITY;
       this.#burn(false)
@@ -42,7 +42,7 @@ export class Burning {
         .catch((error) => {
           if (this.#ctx.signal.aborted) return;
           env.log.error('private messages not deleted:', error);
-          this.plan(this.#ctx.serverNow() + RETRY_MS);
+          this.plan(this.#ctx.clock.now() + RETRY_MS);
         });
     }, wait);
   }

@@ -61,7 +61,7 @@ function creating<A extends unknown[]>(
 
 async function newMessage(ctx: UserContext, { contentType, element }: Made): Promise<Message> {
   const self = (await ctx.db.meta.get('self'))?.value as UserInfo | undefined;
-  const now = ctx.serverNow();
+  const now = ctx.clock.now();
   const message: Message = {
     clientMsgID: ctx.env.uuid(),
     serverMsgID: '',

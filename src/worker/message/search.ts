@@ -66,7 +66,7 @@ export async function searchLocalMessages(
 
 async function findAll(ctx: UserContext, request: SearchRequest): Promise<Hit[]> {
   const { conversationID } = request;
-  const fits = filterOf(request, ctx.serverNow());
+  const fits = filterOf(request, ctx.clock.now());
   const hits: Hit[] = [];
   let after: unknown = conversationID ? [conversationID, Dexie.minKey] : Dexie.minKey;
   for (;;) {

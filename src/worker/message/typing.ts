@@ -18,7 +18,7 @@ export async function typingStatusUpdate(
   operationID: string,
   { recvID, msgTip = '' }: Typing,
 ): Promise<void> {
-  const now = ctx.serverNow();
+  const now = ctx.clock.now();
   const wire = messageData({
     sendID: ctx.userID,
     recvID,

@@ -47,8 +47,6 @@ export interface ConnectionCallbacks {
   onPush(messages: PushMessages, operationID: string): void;
   /** Told before the event that goes with it, and only when different. */
   onStatus(status: ConnectionStatus): void;
-  /** A frame that made no sense was dropped: if it was a push, its messages are missing. */
-  onBadFrame?(error: OpenIMError): void;
 }
 
 /** Whom to keep connected. */
@@ -197,10 +195,8 @@ export class Connection {
         onPush: (messages, operationID) => {
           if (socket === this.#socket) this.#tell(() => callbacks.onPush(messages, operationID));
         },
-        onBadFrame: (error) => {
-          this.#env.log.warn('frame dropped:', error.errMsg);
-          if (socket === this.#socket) this.#tell(() => callbacks.onBadFrame?.(error));
-        },
+        // If it was a push, its messages come with the gap that the next one shows, or with the next sync.
+        onBadFrame: (error) => this.#env.log.warn('frame dropped:', error.errMsg),
       },
     );
     this.#socket = socket;

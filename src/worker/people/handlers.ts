@@ -16,14 +16,14 @@ export const peopleHandlers: HandlersOf<
   'getUsersInfo' | 'getSpecifiedGroupsInfo' | 'getGroupMembersInfo' | 'getFriendList' | 'getJoinedGroupList'
 > = {
   getUsersInfo: async (ctx, _operationID, userIDs) => {
-    const isCurrent = isCurrentUser(ctx.serverNow());
+    const isCurrent = isCurrentUser(ctx.clock.now());
     return publicJSON(
       await known(ctx, ctx.db.users, userIDs, isCurrent, (ids) => ctx.names.refresh(ids, [])),
     );
   },
 
   getSpecifiedGroupsInfo: async (ctx, _operationID, groupIDs) => {
-    const isCurrent = isCurrentGroup(ctx.serverNow());
+    const isCurrent = isCurrentGroup(ctx.clock.now());
     return publicJSON(
       await known(ctx, ctx.db.groups, groupIDs, isCurrent, (ids) => ctx.names.refresh([], ids)),
     );

@@ -41,8 +41,6 @@ export interface UserContext {
   readonly accepted: Map<string, Partial<ConversationRow>>;
   /** Aborted at logout with the error 10101; every network wait and every timer of the session ends by it. */
   readonly signal: AbortSignal;
-  /** Whoever learns the offset to the server's clock sets it here, and stores it as `clockOffset`. */
+  /** The device's clock corrected by its offset to the server's (behaviour 3): whoever learns it sets it here, and stores it as `clockOffset`. */
   readonly clock: Clock;
-  /** The device's clock corrected by its offset to the server's, milliseconds (behaviour 3). */
-  serverNow(): number;
 }

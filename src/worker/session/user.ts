@@ -58,11 +58,10 @@ export async function openUser(
   }
   const controller = new AbortController();
   outbox.reset(list);
-  const serverNow = (): number => clock.now();
   const engine = new Engine({
     db,
     list,
-    serverNow,
+    serverNow: () => clock.now(),
     onCommit: (commit) => {
       outbox.add(commit);
       if (commit.released.length > 0) ctx.sync.latestGone(commit.released);
@@ -113,7 +112,6 @@ export async function openUser(
     accepted: new Map<string, Partial<ConversationRow>>(),
     signal: controller.signal,
     clock,
-    serverNow,
   };
   const ctx: UserContext = Object.assign(base, {
     sync: undefined as never,

@@ -20,6 +20,7 @@ import { joins } from './membership.ts';
 import { fallbackName, identityFrom } from './message-identity.ts';
 import { removeMessages } from './remove.ts';
 import { showRevoked, tellRevoked } from './revoke.ts';
+import { Typists } from './typists.ts';
 
 /** What the fold leaves to be done outside the transaction. */
 export interface IngestResult {
@@ -56,13 +57,14 @@ interface Fold {
 
 /**
  * Folds messages of chats (`si_`, `sg_`, `sn_`), by conversation and in any order, into rows, facts and store.
- * `tell`: new ones are told as received; history and the first load pass false.
+ * `tell`: new ones are told as received; history and the first load pass false. `typists`: who types so far, of those who
+ * hear what happens now.
  */
 export async function ingest(
   changes: Changes,
   self: string,
   chats: ReadonlyMap<string, readonly MsgData[]>,
-  options: { tell: boolean },
+  options: { tell: boolean; typists?: Typists },
 ): Promise<IngestResult> {
   const result: IngestResult = { created: [], joined: [] };
   await changes.load(chats.keys());
@@ -71,7 +73,7 @@ export async function ingest(
   for (const [conversationID, messages] of chats) {
     if (options.tell)
       for (const message of messages)
-        if (message.seq === 0) tellOnline(changes, conversationID, message, self);
+        if (message.seq === 0) tellOnline(changes, conversationID, message, self, options.typists);
     const kept = messages.filter(({ seq }) => seq > 0).sort((a, b) => a.seq - b.seq);
     if (kept.length === 0) continue;
     const row = changes.row(conversationID) ?? createRow(changes, conversationID, kept, self, result);
@@ -308,21 +310,29 @@ function isHeld(fold: Fold, seq: number): boolean {
 }
 
 /** A message that is nowhere stored: typing, or one for those who are online. */
-function tellOnline(changes: Changes, conversationID: string, message: MsgData, self: string): void {
+function tellOnline(
+  changes: Changes,
+  conversationID: string,
+  message: MsgData,
+  self: string,
+  typists = new Typists(),
+): void {
   if (message.contentType !== CONTENT_TYPE.typing) {
     changes.tell('onRecvOnlineOnlyMessage', messageJSON(rowOf(message, conversationID, self)));
     return;
   }
-  if (message.sendID === self) return;
-  const isTyping = parseContent(message.content)?.msgTips !== 'no';
+  const { sendID: userID, senderPlatformID } = message;
+  if (userID === self) return;
+  const goesOn = parseContent(message.content)?.msgTips !== 'no';
+  const platformIDs = typists.note(conversationID, userID, senderPlatformID, goesOn, changes.now);
   changes.tell(
     'onConversationUserInputStatusChanged',
     JSON.stringify({
       conversationID,
-      userID: message.sendID,
-      // The platforms that type; apps take an empty list for the end of it.
-      platformIDs: isTyping ? [message.senderPlatformID] : [],
-      isTyping,
+      userID,
+      // Apps take an empty list for the end of it.
+      platformIDs,
+      isTyping: platformIDs.length > 0,
     }),
   );
 }

@@ -68,7 +68,7 @@ export class Names {
         notificationConversationID(this.#ctx.userID, userID),
       ]);
     });
-    return userRow(user, this.#ctx.serverNow());
+    return userRow(user, this.#ctx.clock.now());
   }
 
   /** One group, likewise. `undefined`: the server knows no such group. */
@@ -160,7 +160,7 @@ export class Names {
     const ids = [...new Set(rows.flatMap(({ userID }) => userID || []))];
     const [friends, users] = await Promise.all([db.friends.bulkGet(ids), db.users.bulkGet(ids)]);
     // Friends are kept up to date by their own sync.
-    const isCurrent = isCurrentUser(this.#ctx.serverNow());
+    const isCurrent = isCurrentUser(this.#ctx.clock.now());
     return ids.filter((_, i) => !(friends[i]?.remark || friends[i]?.nickname) && !isCurrent(users[i]));
   }
 
@@ -168,7 +168,7 @@ export class Names {
     const { db } = this.#ctx;
     const ids = [...new Set(rows.flatMap(({ groupID }) => groupID || []))];
     const groups = await db.groups.bulkGet(ids);
-    const isCurrent = isCurrentGroup(this.#ctx.serverNow());
+    const isCurrent = isCurrentGroup(this.#ctx.clock.now());
     return ids.filter((_, i) => !isCurrent(groups[i]));
   }
 

@@ -20,6 +20,7 @@ import { ingest } from './ingest.ts';
 import { applyNotice } from './notifications/index.ts';
 import { channelRanges, type PullRange, requestsOf } from './plan.ts';
 import { advanceSynced, applyRanges, requestRanges } from './pull.ts';
+import { Typists } from './typists.ts';
 
 /** Messages of a gap that are pulled at most (protocol 6.C). */
 const GAP_MESSAGES = 10;
@@ -47,6 +48,7 @@ export class Frames {
   #queue: Pushed[] = [];
   /** Messages that wait for the pull of the gap before them, by conversation. */
   readonly #gaps = new Map<string, Pushed[]>();
+  readonly #typists = new Typists();
   readonly #pulls = new Set<Promise<void>>();
   #draining: Promise<void> | undefined;
   #held = false;
@@ -169,7 +171,10 @@ export class Frames {
   ): Promise<void> {
     const { userID } = this.#ctx;
     const ready = new Map([...chats].map(([id, { ready }]) => [id, ready]));
-    const { created, joined } = await ingest(changes, userID, ready, { tell: true });
+    const { created, joined } = await ingest(changes, userID, ready, {
+      tell: true,
+      typists: this.#typists,
+    });
     for (const id of created) followUps.created.add(id);
     followUps.addJoined(joined);
     for (const [id, { contiguous, range }] of chats) {

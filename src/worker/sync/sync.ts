@@ -111,11 +111,6 @@ export class Sync {
     }
   }
 
-  /** Resolves when the background fill that follows a sync has ended: unread is as exact as it gets. */
-  async filled(): Promise<void> {
-    await this.#filling;
-  }
-
   /** Ends everything. */
   stop(): void {
     this.#stopped = true;

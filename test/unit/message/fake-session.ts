@@ -183,7 +183,7 @@ export function fakeSession(
     names: { refreshSoon: (ids: readonly string[]) => named.push(...ids) },
     sync: { joined: (groups: readonly JoinedGroup[]) => joined.push(...groups) },
     signal: new AbortController().signal,
-    serverNow: () => clock.now,
+    clock: { now: () => clock.now },
   } as unknown as UserContext;
   return {
     ctx,

@@ -81,6 +81,9 @@ export interface SyncSession {
   close(): Promise<void>;
 }
 
+/** Turns of the event loop without a request or a unit of work after which nothing more is to come. */
+const CALM_TURNS = 50;
+
 let databases = 0;
 
 export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): SyncSession {
@@ -106,6 +109,17 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
     serverNow: () => clock.now(),
     onCommit: (commit) => outbox.add(commit),
   });
+  let units = 0;
+  let running = 0;
+  const busy = <T>(work: Promise<T>): Promise<T> => {
+    running++;
+    return work.finally(() => running--);
+  };
+  const run = engine.run.bind(engine);
+  engine.run = (work) => {
+    units++;
+    return busy(run(work));
+  };
   const timers = new Map<number, () => void>();
   let timer = 0;
   const controller = new AbortController();
@@ -113,7 +127,9 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
   let connected = false;
   const connection = {
     request: (id: number, body: unknown) =>
-      connected ? server.connection.request(id, body) : Promise.reject(sdkError('network', 'not connected')),
+      connected
+        ? busy(server.connection.request(id, body))
+        : Promise.reject(sdkError('network', 'not connected')),
   };
   const base = {
     env: {
@@ -138,7 +154,6 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
     accepted: new Map(),
     signal: controller.signal,
     clock,
-    serverNow: () => clock.now(),
   };
   const ctx = base as unknown as UserContext & { names: Names; sync: Sync };
   const names = new Names(ctx);
@@ -165,10 +180,15 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
       await sync.idle();
     },
     settled: async () => {
-      await sync.idle();
-      await sync.filled();
-      await names.idle();
-      await sync.idle();
+      // The background fill shows by what it asks and writes.
+      for (let calm = 0, before = ''; calm < CALM_TURNS; ) {
+        await sync.idle();
+        await names.idle();
+        await new Promise((resolve) => setImmediate(resolve));
+        const now = `${server.asked.length} requests, ${units} units`;
+        calm = now === before && running === 0 ? calm + 1 : 0;
+        before = now;
+      }
       hearAll();
     },
     row: async (id) => (await db.conversations.get(id))!,

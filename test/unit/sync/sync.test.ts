@@ -117,11 +117,13 @@ test('6.3: in idle time the total in memory is checked against the table and rep
   const warned: string[] = [];
   Object.assign(env.log, { warn: (...parts: string[]) => warned.push(parts.join(' ')) });
   // As if a commit had not been followed rightly, and the page been told so.
-  for (const id of ['si_me_p003', 'si_me_p440']) list.put({ ...(await session.row(id)), unreadCount: 9 });
-  outbox.touchTotal();
-  expect(session.take()).toEqual(['onTotalUnreadMessageCountChanged 466']);
+  const rows = await Promise.all(['si_me_p003', 'si_me_p440'].map((id) => session.row(id)));
+  for (const row of rows) list.put({ ...row, unreadCount: 9 });
+  const nothing = { rev: 0, new: [], removed: [], told: [], quiet: false, burnAt: Number.POSITIVE_INFINITY };
+  outbox.add({ ...nothing, rows, changed: rows.map(({ conversationID }) => conversationID) });
+  expect(session.take().at(-1)).toBe('onTotalUnreadMessageCountChanged 466');
   await session.connect();
-  await session.ctx.sync.filled();
+  await session.settled();
   expect(list.total).toBe(450);
   expect(session.take()).toEqual([
     'onSyncServerStart false',
@@ -133,8 +135,33 @@ test('6.3: in idle time the total in memory is checked against the table and rep
   ]);
   expect(warned).toEqual(['unread in memory repaired: si_me_p003', 'unread in memory repaired: si_me_p440']);
   await session.connect();
-  await session.ctx.sync.filled();
+  await session.settled();
   expect(warned).toHaveLength(2);
+});
+
+test('5: who stops typing on one platform goes on with the others', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  await connected(server, session);
+  const typing = async (senderPlatformID: number, msgTips: string): Promise<unknown> => {
+    const content = new TextEncoder().encode(JSON.stringify({ msgTips }));
+    const sign = { sendID: 'u2', clientMsgID: 'typing', contentType: CONTENT_TYPE.typing, content };
+    session.sync.push(frame(CHAT, messageData({ ...sign, senderPlatformID })));
+    await session.sync.idle();
+    const { event, data } = session.events.splice(0).at(-1)!;
+    expect(event).toBe('onConversationUserInputStatusChanged');
+    const { platformIDs, isTyping } = JSON.parse(data as string);
+    expect(isTyping).toBe(platformIDs.length > 0);
+    return platformIDs;
+  };
+  expect(await typing(5, 'yes')).toEqual([5]);
+  expect(await typing(2, 'yes')).toEqual([5, 2]);
+  expect(await typing(2, 'no')).toEqual([5]);
+  expect(await typing(5, 'no')).toEqual([]);
+  // One that said no more has stopped.
+  expect(await typing(5, 'yes')).toEqual([5]);
+  session.ctx.clock.offset += 60_000;
+  expect(await typing(2, 'yes')).toEqual([2]);
 });
 
 test('pinned conversations are pulled first, then the newest', async () => {
