@@ -34,17 +34,20 @@ export async function checkTotal(
 
 /** Puts the committed rows in place, and tells them as a commit would. */
 function repair(list: ConversationList, outbox: Outbox, rows: ConversationRow[]): void {
-  const ids = rows.map(({ conversationID }) => conversationID);
-  const listed = new Set(ids.filter((id) => list.isVisible(id)));
-  for (const row of rows) list.put(row);
+  const before = new Map<string, string>();
+  for (const row of rows) {
+    const json = list.put(row);
+    if (json !== undefined) before.set(row.conversationID, json);
+  }
   outbox.add({
     rev: 0,
     rows,
-    new: ids.filter((id) => !listed.has(id)),
-    // The outbox finds out which of them are listed no more.
-    changed: [...listed],
+    before,
+    new: [],
+    changed: rows.map(({ conversationID }) => conversationID),
     removed: [],
     told: [],
+    released: [],
     quiet: false,
     burnAt: Number.POSITIVE_INFINITY,
   });
