@@ -141,6 +141,12 @@ export async function walkMessages(stage: Stage, options: WalkOptions = {}): Pro
   });
   await expect(typing).toHaveText('typing…');
   await picture('messages-1-typing');
+  // What a third sends does not end it.
+  await receive(stage, 'Meanwhile somewhere else', 'user03');
+  await expect(
+    page.getByRole('list', { name: 'Conversations' }).getByText('Meanwhile somewhere else'),
+  ).toBeVisible();
+  await expect(typing).toHaveText('typing…');
   await receive(stage, 'Yes, just now');
   await expect(log(page).getByText('Yes, just now')).toBeInViewport();
   await expect(typing).not.toHaveText('typing…');
@@ -158,6 +164,7 @@ export async function walkMessages(stage: Stage, options: WalkOptions = {}): Pro
   await page.keyboard.press('Enter');
   const again = log(page).getByRole('button', { name: 'Not sent. Send again' });
   await expect(again).toBeVisible();
+  await expect(page.getByRole('status', { name: 'New messages' })).toHaveText('Not sent: Into the void');
   await picture('messages-2-failed');
   await stage.control('offline', { offline: false });
   await page.getByRole('button', { name: 'Try now' }).click();

@@ -1,5 +1,5 @@
 // Sends what the composer holds, and again what had failed. The message shows at once, with its state.
-import type { Conversation, Message } from 'openim-worker';
+import { type Conversation, ERRORS, type Message, OpenIMError } from 'openim-worker';
 import { withArrived } from '../state/timeline.ts';
 import type { DraftKeeper } from './drafts.ts';
 import type { HistoryPages } from './history-pages.ts';
@@ -71,7 +71,9 @@ export class Sender {
           m.clientMsgID === message.clientMsgID && m.status === 1 ? { ...m, status: 3 } : m,
         ),
       );
-      notices.fail('The message was not sent', error);
+      // Without a connection the page says so all the time, and the message says that it was not sent.
+      const isOffline = error instanceof OpenIMError && error.errCode === ERRORS.network.code;
+      if (!isOffline || !open.isOpen(conversationID)) notices.fail('The message was not sent', error);
     }
   }
 }

@@ -1,5 +1,5 @@
 // "Is typing" both ways in the open single chat: tells the other side now and then, and shows what he tells.
-import type { Conversation, EventPayload } from 'openim-worker';
+import type { Conversation, EventPayload, Message } from 'openim-worker';
 import { Store } from '../state/store.ts';
 import { isTypingDue, type Told } from '../state/typing.ts';
 import type { Sdk } from './sdk.ts';
@@ -12,6 +12,8 @@ export class TypingKeeper {
   /** The conversation whose other side is typing; `''` when nobody is. */
   readonly typing = new Store('');
   readonly #sdk: Sdk;
+  /** Who is typing; `''` when nobody is. */
+  #typist = '';
   #told: Told | undefined;
   /** Whether the other side still takes the user for typing. */
   #isTyping = false;
@@ -41,23 +43,26 @@ export class TypingKeeper {
     if (payload.event === 'onConversationUserInputStatusChanged') {
       const { conversationID, userID, isTyping } = payload.value;
       if (userID === selfID) return;
-      if (isTyping) this.#show(conversationID);
+      if (isTyping) this.#show(conversationID, userID);
       else if (this.typing.get() === conversationID) this.clear();
     } else if (payload.event === 'onRecvNewMessages') {
       // What was being typed has come.
-      if (payload.value.some(({ sendID }) => sendID !== selfID)) this.clear();
+      const has = ({ sendID, groupID }: Message) => groupID === '' && sendID === this.#typist;
+      if (payload.value.some(has)) this.clear();
     }
   }
 
   clear(): void {
     clearTimeout(this.#timer);
+    this.#typist = '';
     this.typing.set('');
   }
 
-  #show(conversationID: string): void {
+  #show(conversationID: string, userID: string): void {
     clearTimeout(this.#timer);
+    this.#typist = userID;
     this.typing.set(conversationID);
-    this.#timer = setTimeout(() => this.typing.set(''), LASTS);
+    this.#timer = setTimeout(() => this.clear(), LASTS);
   }
 
   #tell(recvID: string, msgTip: 'yes' | 'no'): void {

@@ -1,5 +1,5 @@
-// Says what has just come in the open conversation to whoever listens instead of looking. Pages of history are not
-// news: for them the log of messages itself stays silent.
+// Says what has just come in the open conversation, and what could not be sent, to whoever listens instead of looking.
+// Pages of history are not news: for them the log of messages itself stays silent.
 import { useEffect, useRef, useState } from 'react';
 import type { Chat } from '../app/open-chat.ts';
 import { isNotice, messageTime } from '../state/messages.ts';
@@ -13,6 +13,14 @@ export function ArrivalWords({ chat, selfID }: { chat: Chat; selfID: string }) {
   const { messages, later } = chat.timeline;
   const [said, setSaid] = useState('');
   const known = useRef<(typeof messages)[number]>(undefined);
+  const sending = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const failed = messages.filter((m) => m.status === 3 && sending.current.has(m.clientMsgID));
+    sending.current = new Set(messages.filter((m) => m.status === 1).map((m) => m.clientMsgID));
+    if (failed.length > 0) {
+      setSaid(failed.map((message) => `Not sent: ${messageWords(message, selfID).words}`).join('. '));
+    }
+  }, [messages, selfID]);
   useEffect(() => {
     const newest = later === 'end' ? messages.at(-1) : undefined;
     const before = known.current;

@@ -2,10 +2,11 @@
 import { useState } from 'react';
 import { useDemo } from '../app/demo.ts';
 import type { Chat } from '../app/open-chat.ts';
-import { useStore } from '../state/store.ts';
+import { useStore, useStorePart } from '../state/store.ts';
 import { isMuted, rowName } from '../words/row-words.ts';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
+import { linkWords } from './connection-line.tsx';
 import { ConversationMenu } from './conversation-menu.tsx';
 import { avatarShape } from './conversation-row.tsx';
 import { Icon } from './icons.tsx';
@@ -39,8 +40,9 @@ function OpenPane({ chat }: { chat: Chat }) {
 }
 
 function ChatHead({ chat }: { chat: Chat }) {
-  const { panels, typing } = useDemo();
+  const { panels, session, typing } = useDemo();
   const { isPanelOpen } = useStore(panels.panels);
+  const link = useStorePart(session.connection, (connection) => connection.link);
   const [place, setPlace] = useState<MenuPlace>();
   const row = chat.conversation;
   const isTyping = useStore(typing.typing) === row.conversationID;
@@ -70,6 +72,7 @@ function ChatHead({ chat }: { chat: Chat }) {
           {row.isPrivateChat && <Icon name="flame" size={15} />}
         </h2>
         <p className="hint">
+          {link !== 'connected' && <span className="chat-link">{linkWords(link)} · </span>}
           {!isTyping && subtitle(row.conversationType, row.groupID || row.userID)}
           <span className="typing" role="status" aria-label="Typing">
             {isTyping && 'typing…'}

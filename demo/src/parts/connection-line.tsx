@@ -22,12 +22,17 @@ const STOPPED_WORDS: Readonly<Partial<Record<Link, string>>> = {
   lost: 'The background worker has ended.',
 };
 
+/** The link in a word or two. */
+export function linkWords(link: Link): string {
+  return LINK_WORDS[link];
+}
+
 function words({ link, sync }: Connection): string {
   if (sync.kind === 'running' && link !== 'offline') {
     return sync.first ? `Getting chats… ${sync.percent} %` : 'Synchronising…';
   }
   if (sync.kind === 'failed' && link === 'connected') return 'Connected · sync failed';
-  return LINK_WORDS[link];
+  return linkWords(link);
 }
 
 /** Why it is so, for whoever wants to know. */

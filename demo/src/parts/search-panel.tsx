@@ -95,12 +95,14 @@ export function SearchPanel() {
 
 function Group({ group, keywords }: { group: SearchResultItem; keywords: readonly string[] }) {
   const name = group.showName || group.conversationID;
-  const { conversationType: type } = group;
+  const { conversationType: type, conversationID } = group;
+  const { list } = useDemo();
+  const row = useStorePart(list.rows, ({ byID }) => byID.get(conversationID));
   return (
     <section className="hits" aria-label={name}>
       <h3>
         <Avatar
-          id={group.conversationID}
+          id={row?.groupID || row?.userID || conversationID}
           name={name}
           faceURL={group.faceURL}
           shape={type === 3 ? 'group' : type === 4 ? 'notification' : 'person'}

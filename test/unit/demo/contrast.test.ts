@@ -32,7 +32,7 @@ const PAIRS = [
     ['ground', 'surface', 'raised', 'sunken', 'hover', 'chosen', 'pinned', 'warn-soft', 'alert-soft'],
   ],
   ['accent', ['ground', 'surface', 'raised', 'accent-soft', 'hover', 'own']],
-  ['warn', ['ground']],
+  ['warn', ['ground', 'surface']],
   ['on-accent', ['accent', 'accent-strong']],
   ['alert', ['ground', 'surface', 'raised', 'hover', 'chosen', 'pinned', 'alert-soft']],
   ['on-alert', ['alert', 'alert-strong']],
