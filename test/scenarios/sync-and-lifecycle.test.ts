@@ -113,16 +113,23 @@ it('46. joining a group with 5,000 old messages leaves one unread', async () => 
   expect(await fresh.total()).toBe(1);
 });
 
-it.each(['on a fresh device', 'after a reconnect'] as const)(
-  '46. joining such a group while nobody was there, seen %s',
-  async (where) => {
+it.each([
+  ['on a fresh device', 1],
+  ['after a reconnect', 1],
+  ['on a fresh device', 151],
+  ['after a reconnect', 151],
+] as const)(
+  '46. joining such a group while nobody was there, seen %s with %i unread',
+  async (where, unread) => {
     const world = await createWorld();
     await world.createGroup('g1', ['u2', 'u3']);
     await world.fill('sg_g1', 'u2', 5000);
-    const join = (): Promise<unknown> =>
-      world
+    const join = async (): Promise<void> => {
+      await world
         .as('u2')
         .rest('/group/invite_user_to_group', { groupID: 'g1', invitedUserIDs: ['u1'], reason: '' });
+      await world.fill('sg_g1', 'u2', unread - 1);
+    };
     let u1: Client;
     if (where === 'on a fresh device') {
       await join();
@@ -131,10 +138,14 @@ it.each(['on a fresh device', 'after a reconnect'] as const)(
       u1 = await world.signIn('u1');
       await u1.offline(join);
     }
-    expect((await u1.row('sg_g1'))?.unreadCount).toBe(1);
-    expect(await u1.total()).toBe(1);
+    await u1.quiet();
+    expect((await u1.row('sg_g1'))?.unreadCount).toBe(unread);
+    expect(await u1.total()).toBe(unread);
     await u1.reconnect();
-    expect((await u1.row('sg_g1'))?.unreadCount).toBe(1);
+    expect((await u1.row('sg_g1'))?.unreadCount).toBe(unread);
+    // All devices agree.
+    const fresh = await world.signIn('u1', { fresh: true });
+    expect((await fresh.row('sg_g1'))?.unreadCount).toBe(unread);
   },
 );
 

@@ -102,7 +102,7 @@ async function settledMessage(
 async function replaceableMessage(ctx: UserContext, ref: MessageRef): Promise<MessageRow> {
   const message = await settledMessage(ctx, ref);
   if (message.seq > 0 && ctx.connection.connected) {
-    await fetchBelow(ctx, ref.conversationID, message.seq).catch((error) => {
+    await fetchBelow(ctx, ref.conversationID, [message.seq]).catch((error) => {
       ctx.env.log.info('what lies below a deleted message was not read:', error);
     });
   }

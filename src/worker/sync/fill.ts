@@ -5,6 +5,7 @@ import { unreadWindow } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow } from '../store/schema.ts';
 import { fetchSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
+import { findJoining } from './joining.ts';
 import { fetchDownwards, unseenAbove } from './latest.ts';
 
 /** Unread above which it stays an upper bound. */
@@ -14,14 +15,27 @@ const MOST_UNREAD = 100;
 const ROWS = 200;
 
 /**
- * Runs through the visible list once. Returns `false` when it gave way to something else before the end; rejects when
+ * Runs through the visible list once. `searched`: groups in which the joining was looked for. Returns `false` when it gave way to something else before the end; rejects when
  * a request fails.
  */
-export async function fill(ctx: UserContext, giveWay: () => boolean): Promise<boolean> {
+export async function fill(
+  ctx: UserContext,
+  searched: Set<string>,
+  giveWay: () => boolean,
+): Promise<boolean> {
   const ids = ctx.list.visibleIDs();
   for (let from = 0; from < ids.length; from += ROWS) {
-    const found = await ctx.db.conversations.bulkGet(ids.slice(from, from + ROWS));
-    const rows = found.flatMap((row) => row ?? []);
+    const part = ids.slice(from, from + ROWS);
+    const read = async (): Promise<ConversationRow[]> =>
+      (await ctx.db.conversations.bulkGet(part)).flatMap((row) => row ?? []);
+    let rows = await read();
+    const groups = rows.filter((row) => mayHaveJoined(row) && !searched.has(row.conversationID));
+    for (const row of groups) {
+      if (giveWay()) return false;
+      await findJoining(ctx, row);
+      searched.add(row.conversationID);
+    }
+    if (groups.length > 0) rows = await read();
     for (const wanted of requestsFor(rows)) {
       if (giveWay()) return false;
       await fetchSeqs(ctx, wanted);
@@ -33,6 +47,11 @@ export async function fill(ctx: UserContext, giveWay: () => boolean): Promise<bo
     }
   }
   return true;
+}
+
+/** Whether so much of a group is unread that it may be from before the user was in it. */
+function mayHaveJoined({ groupID, isNotInGroup, unreadCount }: ConversationRow): boolean {
+  return groupID !== '' && !isNotInGroup && unreadCount > MOST_UNREAD;
 }
 
 /** The seqs to fetch for these rows, cut into requests: in the order of the rows, newest seqs first. Pure. */

@@ -1,9 +1,10 @@
 // Finds the latest message of conversations whose newest seqs show nothing: deleted, below the row's first seq, never
 // pulled (behaviour 6.4, protocol 2.5). Which of the stored ones is shown is the engine's to say.
 import { MESSAGE_STATUS, type MsgData, REQ } from '../../protocol/index.ts';
-import { has, missing, newest, type Ranges } from '../conversation/ranges.ts';
+import { clip, has, missing, NONE, newest, type Ranges, rangesOf, subtract } from '../conversation/ranges.ts';
 import { firstOfferedSeq, firstShownSeq } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
+import type { Database } from '../store/database.ts';
 import type { ConversationRow, MessageRow } from '../store/schema.ts';
 import { batchesOf } from './batches.ts';
 import { fetchSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
@@ -69,21 +70,37 @@ export async function fetchDownwards(
 }
 
 /**
- * Fetches what may take the place of the latest message, which is about to be deleted: the seqs just below it, until
- * one of them shows (behaviour 6.4). Rejects when a request fails.
+ * Fetches what may take the place of the latest message, which is about to be deleted with the other seqs in `gone`:
+ * the seqs just below it, until one of them shows (behaviour 6.4). Nothing when it is not among them. Rejects when a
+ * request fails.
  */
-export async function fetchBelow(ctx: UserContext, conversationID: string, seq: number): Promise<void> {
-  for (let before = seq; ; ) {
+export async function fetchBelow(
+  ctx: UserContext,
+  conversationID: string,
+  gone: readonly number[],
+): Promise<void> {
+  for (let before = Number.POSITIVE_INFINITY; ; ) {
     const [row] = await rowsOf(ctx, [conversationID]);
-    if (row?.latestKey?.seq !== seq) return;
-    const next = await newestShown(ctx, row, seq);
-    const from = next ? next.seq + 1 : firstOfferedSeq(row);
-    const wanted = newest(missing(row.facts.held, from, before - 1), SEQS_PER_REQUEST);
+    const unseen = row ? await unseenBelow(ctx.db, row, gone) : NONE;
+    const wanted = newest(clip(unseen, 1, before - 1), SEQS_PER_REQUEST);
     const lowest = wanted.at(-1);
     if (lowest === undefined) return;
     before = lowest;
     await fetchSeqs(ctx, new Map([[conversationID, wanted]]));
   }
+}
+
+/** The seqs of which nothing is known and that may take the place of the latest message when these go. */
+export async function unseenBelow(
+  db: Pick<Database, 'messages'>,
+  row: ConversationRow,
+  gone: readonly number[],
+): Promise<Ranges> {
+  const latest = row.latestKey?.seq ?? 0;
+  if (latest === 0 || !gone.includes(latest)) return NONE;
+  const next = await newestShown(db, row, latest, gone);
+  const unseen = missing(row.facts.held, next ? next.seq + 1 : firstOfferedSeq(row), latest - 1);
+  return subtract(unseen, rangesOf(gone));
 }
 
 /**
@@ -92,7 +109,7 @@ export async function fetchBelow(ctx: UserContext, conversationID: string, seq: 
  */
 export async function unseenAbove(ctx: UserContext, row: ConversationRow): Promise<Ranges> {
   if (row.latestKey?.seq !== 0) return unseenAboveLatest(row);
-  const shown = await newestShown(ctx, row, Number.MAX_SAFE_INTEGER);
+  const shown = await newestShown(ctx.db, row, Number.MAX_SAFE_INTEGER);
   return unseenAboveSeq(row, shown?.seq ?? 0);
 }
 
@@ -107,18 +124,19 @@ function unseenAboveSeq(row: ConversationRow, seq: number): Ranges {
   return missing(held, Math.max(firstOfferedSeq(row), seq + 1), top);
 }
 
-/** The newest stored message below a seq that may be shown. */
+/** The newest stored message below a seq that may be shown, none of `gone`. */
 function newestShown(
-  { db }: UserContext,
+  db: Pick<Database, 'messages'>,
   row: ConversationRow,
   below: number,
+  gone: readonly number[] = [],
 ): Promise<MessageRow | undefined> {
   const { conversationID } = row;
   return db.messages
     .where('[conversationID+seq]')
     .between([conversationID, firstOfferedSeq(row)], [conversationID, below], true, false)
     .reverse()
-    .filter(({ aside }) => !aside)
+    .filter(({ aside, seq }) => !aside && !gone.includes(seq))
     .first();
 }
 

@@ -17,6 +17,7 @@ import type { FollowUps } from './follow-ups.ts';
 import { ingest } from './ingest.ts';
 import { applyNotice } from './notifications/index.ts';
 import type { PullRange } from './plan.ts';
+import { fetchReplacements } from './replacements.ts';
 
 /** How pulled messages are taken. */
 export interface PullOptions {
@@ -67,6 +68,11 @@ export async function applyRanges(
   options: PullOptions,
 ): Promise<unknown> {
   const { answered, failure } = await completeAnswer(ctx, ranges, answer);
+  const channels = answered.filter(({ range }) => isNotificationChannel(range.conversationID));
+  await fetchReplacements(
+    ctx,
+    channels.flatMap(({ messages }) => messages),
+  );
   await ctx.engine.run(async (changes) => {
     changes.quiet = options.quiet;
     await options.before?.(changes);

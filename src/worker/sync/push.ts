@@ -20,6 +20,7 @@ import { ingest } from './ingest.ts';
 import { applyNotice } from './notifications/index.ts';
 import { channelRanges, type PullRange, requestsOf } from './plan.ts';
 import { advanceSynced, applyRanges, requestRanges } from './pull.ts';
+import { needsReplacement } from './replacements.ts';
 import { Typists } from './typists.ts';
 
 /** Messages of a gap that are pulled at most (protocol 6.C). */
@@ -135,7 +136,8 @@ export class Frames {
       const ids = [...byConversation.keys()];
       await changes.load(ids.filter((id) => !isNotificationChannel(id)));
       for (const [id, pushed] of byConversation) {
-        if (isNotificationChannel(id)) channels.set(id, await sortChannel(changes, id, pushed));
+        if (isNotificationChannel(id))
+          channels.set(id, await sortChannel(changes, id, pushed, ctx.connection.connected));
         else chats.set(id, sortChat(id, changes.row(id), pushed));
       }
       await this.#applyChats(changes, chats, followUps);
@@ -318,9 +320,15 @@ async function sortChannel(
   changes: Changes,
   conversationID: string,
   pushed: readonly Pushed[],
+  connected: boolean,
 ): Promise<Sorted> {
   const synced = (await changes.db.channels.get(conversationID))?.syncedSeq ?? 0;
   const unseen = pushed.filter(({ message: { seq } }) => seq === 0 || seq > synced);
+  // What takes the place of a message that is deleted is fetched first: this notification is pulled like one in a gap.
+  const early = new Set<number>();
+  for (const { message, forced } of connected ? unseen : []) {
+    if (!forced && message.seq > 0 && (await needsReplacement(changes, message))) early.add(message.seq);
+  }
   // Behind a gap that could not be closed they apply, and once more with the pull that closes it: every notification
   // may be applied twice.
   return sortBySeq(
@@ -328,7 +336,7 @@ async function sortChannel(
     synced,
     unseen,
     () => false,
-    () => false,
+    (seq) => early.has(seq),
     0,
   );
 }

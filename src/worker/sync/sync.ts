@@ -37,6 +37,8 @@ export class Sync {
   #retryTimer: number | undefined;
   #failures = 0;
   #filling: Promise<void> | undefined;
+  /** Groups in which this session has looked for the user's joining. */
+  readonly #searched = new Set<string>();
   /** A first load after the server lost its data: the page has rows, so that it is told of what comes. */
   #afterReset = false;
 
@@ -239,7 +241,7 @@ export class Sync {
   async #fill(): Promise<void> {
     const giveWay = (): boolean => this.#mustStop || this.#running !== undefined || this.#frames.busy;
     do await this.idle();
-    while (!(await fill(this.#ctx, giveWay)) && !this.#mustStop);
+    while (!(await fill(this.#ctx, this.#searched, giveWay)) && !this.#mustStop);
     await checkTotal(this.#ctx, giveWay);
   }
 

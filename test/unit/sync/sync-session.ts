@@ -126,6 +126,9 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
   const silent = (): void => undefined;
   let connected = false;
   const connection = {
+    get connected() {
+      return connected;
+    },
     request: (id: number, body: unknown) =>
       connected
         ? busy(server.connection.request(id, body))

@@ -582,6 +582,44 @@ test('45: a deletion on another device shows the message below, fetched if it mu
   expect(session.take()[0]).toContain('onMsgDeleted');
 });
 
+test.each(['pushed', 'pulled', 'pushed and nothing answered'])(
+  '45: a deletion on another device, %s, shows no older message in between',
+  async (how) => {
+    const { server, session } = setUp();
+    server.store(CHAT);
+    await connected(server, session);
+    session.sync.lost();
+    for (let i = 0; i < 4; i++) server.store(CHAT);
+    server.log(CHAT).hasReadSeq = 5;
+    await session.connect();
+    await session.settled();
+    session.events.splice(0);
+    const shown = (): number[] =>
+      session.events
+        .splice(0)
+        .filter(({ event }) => event === 'onConversationChanged')
+        .map(({ data }) => JSON.parse(JSON.parse(data as string)[0].latestMsg).seq);
+    // Of 1 to 5 only 1 and 5 are stored.
+    server.log(CHAT).deleted.add(4);
+    const notice = server.delete(CHAT, 5);
+    const refused = how.endsWith('answered');
+    if (refused) server.failing.add(REQ.pullByRange).add(REQ.pullBySeqs);
+    if (how !== 'pulled') session.sync.push(frame(OWN_CHANNEL, notice));
+    else await session.connect();
+    await session.settled();
+    if (!refused) {
+      expect(shown()).toEqual([3]);
+      return;
+    }
+    // Then the newest stored one shows until it can be asked for.
+    expect(shown()).toEqual([1]);
+    server.failing.clear();
+    await session.connect();
+    await session.settled();
+    expect(shown()).toEqual([3]);
+  },
+);
+
 test('2: notifications make no conversation and are not pulled again', async () => {
   const { server, session } = setUp();
   server.store(CHAT);
