@@ -40,7 +40,8 @@ export class Core {
     } catch (error) {
       reply = this.#errorReply(method, error);
     }
-    this.#outbox.flush();
+    const flushed = this.#outbox.flush();
+    if (flushed) await flushed;
     return reply;
   }
 

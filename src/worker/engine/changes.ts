@@ -19,12 +19,14 @@ import {
 import { burnTime, compareKeys, keyOf, messageJSON, quotedIn } from '../message/row.ts';
 import type { Database } from '../store/database.ts';
 import { pruneFeed } from '../store/feed.ts';
-import type { ConversationRow, MessageRow, Meta } from '../store/schema.ts';
+import type { ConversationRow, MessageKey, MessageRow, Meta } from '../store/schema.ts';
 
 /** An event that does not follow from the rows: message events and own info, told before the rows' events. */
 export interface ToldEvent {
   event: EventName;
   data: string | string[];
+  /** Of messages that are stored: what the bodies in `data` can be read by. */
+  keys?: MessageKey[];
 }
 
 /** Events of what nobody stores. */
@@ -332,7 +334,7 @@ export class Changes {
         new: commit.new,
         changed: commit.changed,
         removed: commit.removed,
-        messages: this.#received.map(({ conversationID, clientMsgID }) => [conversationID, clientMsgID]),
+        messages: this.#receivedKeys(),
       }),
       this.setMeta('rev', commit.rev),
     ]);
@@ -351,9 +353,13 @@ export class Changes {
     row.facts.hiddenSeq = 0;
   }
 
+  #receivedKeys(): MessageKey[] {
+    return this.#received.map(({ conversationID, clientMsgID }) => [conversationID, clientMsgID]);
+  }
+
   #allTold(): ToldEvent[] {
     const received: ToldEvent[] = this.#received.length
-      ? [{ event: 'onRecvNewMessages', data: this.#received.map(messageJSON) }]
+      ? [{ event: 'onRecvNewMessages', data: this.#received.map(messageJSON), keys: this.#receivedKeys() }]
       : [];
     const place = ({ event }: ToldEvent): number => MESSAGE_EVENTS.indexOf(event);
     return [...received, ...this.#told.sort((a, b) => place(a) - place(b))];

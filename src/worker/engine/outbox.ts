@@ -2,7 +2,8 @@
 // (design: between the threads). It must not know how a batch travels, nor what the rows mean.
 import type { EventName, SessionState, WireEvent, WireItem } from '../../contract/index.ts';
 import type { ConversationList } from '../conversation/list.ts';
-import type { Commit } from './changes.ts';
+import type { MessageKey } from '../store/schema.ts';
+import type { Commit, ToldEvent } from './changes.ts';
 
 /** Most rows, and most messages, that one event carries, and most events besides those of a batch (behaviour 2). */
 export const ROWS_PER_EVENT = 50;
@@ -13,14 +14,30 @@ const CREDITS = 2;
 /** Messages, and what else is told besides rows, that wait for a lagging page before they are dropped (behaviour 5). */
 const MOST_WAITING = 20_000;
 
+/** Of them those that wait with their bodies: of what comes behind, only the keys are kept. */
+const MOST_BODIES = 500;
+
+/** Messages as they were received, of which only the keys are kept. */
+interface Kept {
+  event: EventName;
+  keys: MessageKey[];
+}
+
+/** The JSON of stored messages, in their order; those that are gone are left out. */
+export type ReadMessages = (keys: MessageKey[]) => Promise<string[]>;
+
 /** Sends one batch to the page. */
 export type Post = (items: WireItem[], credit: boolean) => void;
 
 export class Outbox {
   readonly #post: Post;
   #list: ConversationList | undefined;
+  #read: ReadMessages | undefined;
   #credits = CREDITS;
-  #events: WireEvent[] = [];
+  #events: (WireEvent | Kept)[] = [];
+  #reading: Promise<void> | undefined;
+  /** What is told after everything that waits. */
+  #last: WireItem[] = [];
   /** How much the events hold. */
   #waiting = 0;
   /** Conversations that changed, with the JSON that the page has of them; `undefined`: it believes them not listed. */
@@ -33,9 +50,11 @@ export class Outbox {
   }
 
   /** Starts anew for a user, or for none. */
-  reset(list: ConversationList | undefined): void {
+  reset(list?: ConversationList, read?: ReadMessages): void {
     this.#list = list;
+    this.#read = read;
     this.#events = [];
+    this.#last = this.#last.filter((item) => 'state' in item);
     this.#waiting = 0;
     this.#touched.clear();
     this.#totalTouched = false;
@@ -62,14 +81,14 @@ export class Outbox {
 
   /** Tells an event of session or sync, after everything that happened before it. */
   tell(event: EventName, data = '', error?: { errCode: number; errMsg: string }): void {
-    this.flush();
-    this.#post([{ event, data, ...error }], false);
+    this.#last.push({ event, data, ...error });
+    void this.flush();
   }
 
   /** Tells the state that holds from here on. */
   tellState(state: SessionState): void {
-    this.flush();
-    this.#post([{ state }], false);
+    this.#last.push({ state });
+    void this.flush();
   }
 
   /** The page has delivered one batch. */
@@ -78,9 +97,16 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Sends everything without regard to credits: before a reply, so that it never overtakes its events. */
-  flush(): void {
+  /**
+   * Sends everything without regard to credits: before a reply, so that it never overtakes its events. A promise only
+   * when the page lags so far that bodies must be read first. Never rejects.
+   */
+  flush(): Promise<void> | undefined {
     for (let items = this.#next(); items; items = this.#next()) this.#post(items, false);
+    const reading = this.#readFirst();
+    if (reading) return reading.then(() => this.flush());
+    if (this.#last.length > 0) this.#post(this.#last.splice(0), false);
+    return undefined;
   }
 
   /** The total that the page is being told by a reply. */
@@ -91,13 +117,16 @@ export class Outbox {
   #pump(): void {
     while (this.#credits > 0) {
       const items = this.#next();
-      if (!items) return;
+      if (!items) {
+        void this.#readFirst()?.then(() => this.#pump());
+        return;
+      }
       this.#credits--;
       this.#post(items, true);
     }
   }
 
-  #addEvent({ event, data }: { event: EventName; data: string | string[] }): void {
+  #addEvent({ event, data, keys }: ToldEvent): void {
     this.#waiting += sizeOf({ data });
     if (this.#waiting > MOST_WAITING) {
       // The present state of one's own info is not read anew with the lists.
@@ -110,21 +139,48 @@ export class Outbox {
       this.#events.push({ event, data });
       return;
     }
+    const kept = this.#waiting > MOST_BODIES ? keys : undefined;
     for (let i = 0; i < data.length; i += ROWS_PER_EVENT) {
-      this.#events.push({ event, data: data.slice(i, i + ROWS_PER_EVENT) });
+      const end = i + ROWS_PER_EVENT;
+      this.#events.push(kept ? { event, keys: kept.slice(i, end) } : { event, data: data.slice(i, end) });
     }
+  }
+
+  /** Has the first event's bodies read when only keys are kept of it; `undefined`: there is nothing to read. */
+  #readFirst(): Promise<void> | undefined {
+    const [first] = this.#events;
+    if (!first || !('keys' in first)) return undefined;
+    this.#reading ??= this.#readBodies(first).finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readBodies(first: Kept): Promise<void> {
+    const { event, keys } = first;
+    const bodies = await this.#read?.(keys).catch(() => undefined);
+    // Dropped meanwhile.
+    if (this.#events[0] !== first) return;
+    this.#events.shift();
+    this.#waiting -= keys.length;
+    const told: WireEvent = bodies ? { event, data: bodies } : { event: 'onStateResynced', data: '' };
+    if (told.data.length === 0 && bodies) return;
+    this.#events.unshift(told);
+    this.#waiting += sizeOf(told);
   }
 
   /** The next batch: at most one event's worth of messages and of rows, so that no task of the page is long. */
   #next(): WireItem[] | undefined {
     const items: WireItem[] = [];
     for (let room = ROWS_PER_EVENT; room > 0 && this.#events.length > 0; ) {
-      const event = this.#events.shift()!;
+      const [event] = this.#events;
+      if (!event || 'keys' in event) break;
+      this.#events.shift();
       items.push(event);
       this.#waiting -= sizeOf(event);
       room = typeof event.data === 'string' ? room - 1 : 0;
     }
-    if (this.#events.length > 0) return items;
+    if (this.#events.length > 0) return items.length > 0 ? items : undefined;
     const done = this.#rowItems(items);
     if (done) this.#totalItem(items);
     return items.length > 0 ? items : undefined;

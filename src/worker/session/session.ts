@@ -159,8 +159,8 @@ export class Session {
     const user = this.#user;
     try {
       user?.abort(sdkError('loggedOut'));
-      this.#outbox.flush();
-      this.#outbox.reset(undefined);
+      await this.#outbox.flush();
+      this.#outbox.reset();
       await user?.close(options);
     } finally {
       this.#user = undefined;

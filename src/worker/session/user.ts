@@ -7,6 +7,7 @@ import { Engine } from '../engine/engine.ts';
 import type { Outbox } from '../engine/outbox.ts';
 import type { Environment } from '../environment.ts';
 import { Burning } from '../message/burning.ts';
+import { messageJSON } from '../message/row.ts';
 import { failAbandonedSends } from '../message/startup.ts';
 import { Connection, type ConnectionCallbacks } from '../net/connection.ts';
 import { RestClient } from '../net/rest.ts';
@@ -57,7 +58,10 @@ export async function openUser(
     throw storageError(error);
   }
   const controller = new AbortController();
-  outbox.reset(list);
+  outbox.reset(list, async (keys) => {
+    const found = await db.messages.bulkGet(keys);
+    return found.flatMap((message) => (message ? messageJSON(message) : []));
+  });
   const engine = new Engine({
     db,
     list,

@@ -63,6 +63,9 @@ export interface MessageRow extends Message {
   quotes?: string;
 }
 
+/** `[conversationID, clientMsgID]`: the key of a stored message. */
+export type MessageKey = [string, string];
+
 /** A message that was deleted here: should the server give it under another seq, it stays deleted. */
 export interface DeletedRow {
   conversationID: string;
@@ -129,8 +132,8 @@ export interface FeedRow {
   new: string[];
   changed: string[];
   removed: string[];
-  /** `[conversationID, clientMsgID]` of the messages told. */
-  messages: [string, string][];
+  /** The messages told. */
+  messages: MessageKey[];
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import { ConversationList } from '../../../src/worker/conversation/list.ts';
 import { Engine } from '../../../src/worker/engine/engine.ts';
 import { Outbox } from '../../../src/worker/engine/outbox.ts';
+import { messageJSON } from '../../../src/worker/message/row.ts';
 import { Clock } from '../../../src/worker/session/clock.ts';
 import type { UserContext } from '../../../src/worker/session/context.ts';
 import { Database } from '../../../src/worker/store/database.ts';
@@ -100,7 +101,9 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
     }
     if (credit) outbox.acknowledge();
   });
-  outbox.reset(list);
+  outbox.reset(list, async (keys) =>
+    (await db.messages.bulkGet(keys)).flatMap((message) => (message ? messageJSON(message) : [])),
+  );
   let now = 1_000_000;
   const clock = new Clock(() => now);
   const engine = new Engine({

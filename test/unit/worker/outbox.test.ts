@@ -3,15 +3,15 @@ import { expect, test } from 'vitest';
 import type { WireEvent, WireItem } from '../../../src/contract/index.ts';
 import { ConversationList } from '../../../src/worker/conversation/list.ts';
 import { newRow } from '../../../src/worker/conversation/row.ts';
-import type { Commit } from '../../../src/worker/engine/changes.ts';
-import { Outbox } from '../../../src/worker/engine/outbox.ts';
+import type { Commit, ToldEvent } from '../../../src/worker/engine/changes.ts';
+import { Outbox, type ReadMessages } from '../../../src/worker/engine/outbox.ts';
 import type { ConversationRow } from '../../../src/worker/store/schema.ts';
 
-function setUp() {
+function setUp(read?: ReadMessages) {
   const list = new ConversationList();
   const batches: { items: WireItem[]; credit: boolean }[] = [];
   const outbox = new Outbox((items, credit) => batches.push({ items, credit }));
-  outbox.reset(list);
+  outbox.reset(list, read);
   const row = (id: string, fields: Partial<ConversationRow> = {}): ConversationRow => ({
     ...newRow({ conversationID: id, conversationType: 1, userID: id, groupID: '' }),
     latestMsgSendTime: 1,
@@ -134,6 +134,78 @@ test('messages beyond what may wait are dropped with a word', () => {
   told();
   outbox.flush();
   expect(told().map(([event]) => event)).toContain('onStateResynced');
+});
+
+/** A commit's worth of received messages: their bodies and keys name them. */
+function received(from: number, count: number): ToldEvent {
+  const ids = Array.from({ length: count }, (_, i) => `m${from + i}`);
+  return { event: 'onRecvNewMessages', data: ids, keys: ids.map((id): [string, string] => ['chat', id]) };
+}
+
+const idsTold = (batches: { items: WireItem[] }[]): string[] =>
+  batches.flatMap(({ items }) => items).flatMap((item) => ('data' in item ? item.data : []));
+
+test('of what waits for a page that lags only so many bodies are kept; the others are read again, in order', async () => {
+  const asked: string[][] = [];
+  const { commit, outbox, batches } = setUp(async (keys) => {
+    const ids = keys.map(([, id]) => id);
+    asked.push(ids);
+    // What was deleted meanwhile is not there any more.
+    return ids.filter((id) => id !== 'm1000').map((id) => `${id} read`);
+  });
+  expect(outbox.flush()).toBeUndefined();
+  for (let i = 0; i < 1200; i += 100) commit({ told: [received(i, 100)] });
+  commit({ told: [{ event: 'onMsgDeleted', data: 'last' }] });
+  expect(idsTold(batches)).toHaveLength(100);
+  for (let acks = 0; acks < 12; acks++) outbox.acknowledge();
+  const kept = idsTold(batches);
+  expect(kept).toEqual(kept.map((_, i) => `m${i}`));
+  expect(kept.length).toBeLessThanOrEqual(700);
+  expect(asked.length).toBeLessThanOrEqual(1);
+
+  await outbox.flush();
+  const all = Array.from({ length: 1200 }, (_, i) => `m${i}`).filter((id) => id !== 'm1000');
+  const told = idsTold(batches);
+  expect(told.map((id) => id.split(' ')[0])).toEqual([...all, 'last']);
+  expect(told.filter((id) => id.endsWith('read')).length).toBeGreaterThan(400);
+  expect(asked.every((ids) => ids.length <= 50)).toBe(true);
+  expect(outbox.flush()).toBeUndefined();
+});
+
+test('a page that goes on gets what was kept as keys without asking', async () => {
+  const { commit, outbox, batches } = setUp(async (keys) => keys.map(([, id]) => id));
+  for (let i = 0; i < 1000; i += 100) commit({ told: [received(i, 100)] });
+  for (let acknowledged = 0; acknowledged < 20; acknowledged++) {
+    await expect.poll(() => batches.length).toBeGreaterThan(acknowledged);
+    outbox.acknowledge();
+  }
+  expect(idsTold(batches)).toEqual(Array.from({ length: 1000 }, (_, i) => `m${i}`));
+});
+
+test('a session event comes after what has to be read again, and nothing of a user after his logout', async () => {
+  const { commit, outbox, batches } = setUp(async (keys) => keys.map(([, id]) => id));
+  const lag = (): void => {
+    for (let i = 0; i < 1000; i += 100) commit({ told: [received(i, 100)] });
+  };
+  lag();
+  outbox.tell('onSyncServerFinish', 'false');
+  await outbox.flush();
+  expect(idsTold(batches).at(-1)).toBe('false');
+  expect(idsTold(batches)).toHaveLength(1001);
+
+  lag();
+  const flushed = outbox.flush();
+  batches.splice(0);
+  outbox.reset();
+  await flushed;
+  expect(batches).toEqual([]);
+});
+
+test('when the bodies cannot be read, the page is told to load anew', async () => {
+  const { commit, outbox, names } = setUp(() => Promise.reject(new Error('closed')));
+  for (let i = 0; i < 700; i += 100) commit({ told: [received(i, 100)] });
+  await outbox.flush();
+  expect(names()).toContain('onStateResynced');
 });
 
 test('what a page that answers no more leaves waiting is bounded, whatever it is', () => {

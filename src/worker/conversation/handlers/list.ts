@@ -39,9 +39,9 @@ export const listHandlers: HandlersOf<
   getConversationIDBySessionType: (ctx, _operationID, sessionType, sourceID) =>
     identityOf(ctx.userID, sessionType, sourceID).conversationID,
 
-  getTotalUnreadMsgCount: (ctx) => {
+  getTotalUnreadMsgCount: async (ctx) => {
     // The page learns the total by this reply: what was told before must not come after it.
-    ctx.outbox.flush();
+    await ctx.outbox.flush();
     ctx.outbox.noteTotal(ctx.list.total);
     return ctx.list.total;
   },
