@@ -2,8 +2,16 @@
 // against its own database. It must not act, except for reading.
 import type { Conversation, HistoryPage, Message } from '../../src/contract/index.ts';
 import type { ConversationRow, MessageRow } from '../../src/worker/store/schema.ts';
-import { type Device, firstDifference, inOrder, type Tables } from './device.ts';
-import { type Candidate, firstShown, history, latest, type Situation, unread } from './expected.ts';
+import { type Device, firstDifference, inOrder } from './device.ts';
+import {
+  type Candidate,
+  firstShown,
+  history,
+  isDeleted,
+  latest,
+  type Situation,
+  unread,
+} from './expected.ts';
 import type { Run } from './run.ts';
 import { ADMIN, faceOf, nameOf } from './server.ts';
 
@@ -25,6 +33,7 @@ const SERVER_FIELDS = [
   'isMsgDestruct',
 ] as const satisfies readonly (keyof Conversation)[];
 
+const QUOTE = 114;
 const REVOKED = 2101;
 
 /** Everything that is not as it must be, in words. */
@@ -34,10 +43,10 @@ export async function check(run: Run): Promise<string[]> {
     const say = (text: string): void => {
       wrong.push(`${device.name}: ${text}`);
     };
-    await checkState(run, device, say, false);
+    await checkState(run, device, say, 'settled');
     await checkHistory(run, device, say);
     await run.tasks.idle();
-    await checkState(run, device, (text) => say(`with all history: ${text}`), true);
+    await checkState(run, device, (text) => say(`with all history: ${text}`), 'complete');
   }
   return wrong;
 }
@@ -46,7 +55,7 @@ export async function check(run: Run): Promise<string[]> {
 export async function checkNow(run: Run): Promise<string[]> {
   const wrong: string[] = [];
   for (const device of run.devices) {
-    await checkState(run, device, (text) => wrong.push(`${device.name}: at once: ${text}`), false);
+    await checkState(run, device, (text) => wrong.push(`${device.name}: at once: ${text}`), 'early');
   }
   return wrong;
 }
@@ -58,8 +67,12 @@ async function settled<T>(run: Run, asked: Promise<T>, what: string): Promise<T>
   return asked;
 }
 
-async function checkState(run: Run, device: Device, say: Say, isComplete: boolean): Promise<void> {
-  const tables = await settled(run, device.tables(), 'the database');
+/** When a check is made: without another sync, after one, or with all history read as well. */
+type Stage = 'early' | 'settled' | 'complete';
+
+async function checkState(run: Run, device: Device, say: Say, stage: Stage): Promise<void> {
+  const isComplete = stage === 'complete';
+  const tables = await run.tablesOf(device);
   const read = async (method: 'getAllConversationList' | 'getTotalUnreadMsgCount'): Promise<string> =>
     (await settled(run, device.call(method), method)).data;
   const list = JSON.parse(await read('getAllConversationList')) as Conversation[];
@@ -86,7 +99,11 @@ async function checkState(run: Run, device: Device, say: Say, isComplete: boolea
       continue;
     }
     const messages = tables.messages.filter(({ conversationID }) => conversationID === id);
-    const about: Say = (text) => say(`${id}: ${text}`);
+    // Who is not in a group any more is told nothing of it until he asks.
+    const isUntold = row.groupID !== '' && !run.server.isMember(row.groupID, device.userID);
+    const about: Say = (text) => {
+      if (stage !== 'early' || !isUntold) say(`${id}: ${text}`);
+    };
     checkRow(run, device, row, byID.has(id), situationOf(run, device, row, messages, isComplete), about);
     checkMessages(run, device, messages, situationOf(run, device, row, messages, isComplete), about);
     if (byID.has(id) && row.recvMsgOpt < 2) sum += row.unreadCount;
@@ -211,9 +228,10 @@ function checkMessage(
   run: Run,
   message: Message,
   { msg, revoked }: NonNullable<Candidate['entry']>,
-  { userID, log }: Situation,
+  situation: Situation,
   say: Say,
 ): void {
+  const { userID, log } = situation;
   for (const key of [
     'clientMsgID',
     'serverMsgID',
@@ -227,11 +245,11 @@ function checkMessage(
   same('status', message.status, 2, say);
   same('contentType', message.contentType, revoked === undefined ? msg.contentType : REVOKED, say);
   if (revoked !== undefined) {
-    if (message.textElem || message.atTextElem) say('a revoked message keeps its text');
+    if (message.textElem || message.atTextElem || message.quoteElem) say('a revoked message keeps its text');
   } else if (msg.contentType === 101) {
     same('text', message.content, (JSON.parse(msg.content) as { content: string }).content, say);
     same('textElem', message.textElem?.content, message.content, say);
-  }
+  } else if (msg.contentType === QUOTE) checkQuote(message, msg.content, situation, say);
   const isDoubled = log.entries.filter((entry) => entry?.msg.clientMsgID === msg.clientMsgID).length > 1;
   if (msg.sendID !== userID || msg.sessionType !== 1 || isDoubled) return;
   // Who had cleared the chat before he marked it has read it, although the server marks nothing then.
@@ -239,6 +257,23 @@ function checkMessage(
     run.server.seqs(msg.recvID, `si_${[userID, msg.recvID].sort().join('_')}`).hasReadSeq >= msg.seq;
   if (message.isRead !== msg.isRead && !(message.isRead && mayBeRead))
     say(`isRead is ${message.isRead}, must be ${msg.isRead}`);
+}
+
+/** A quote shows what was sent, until the device has what it quotes as revoked (behaviour 6.4). */
+function checkQuote(message: Message, content: string, { stored, log }: Situation, say: Say): void {
+  const sent = JSON.parse(content) as { text: string; quoteMessage?: Message };
+  same('quoting text', message.quoteElem?.text, sent.text, say);
+  const quoted = message.quoteElem?.quoteMessage as Message | undefined;
+  const id = sent.quoteMessage?.clientMsgID;
+  same('quoted message', quoted?.clientMsgID, id, say);
+  const known = stored.find(({ clientMsgID }) => clientMsgID === id);
+  const isRevoked = log.entries.some(
+    (entry) => entry?.msg.clientMsgID === id && entry?.revoked !== undefined,
+  );
+  const shows = quoted?.contentType === REVOKED;
+  if (shows && !isRevoked) say(`the quoted ${id} is shown as revoked and was not`);
+  if (!shows && known?.contentType === REVOKED) say(`the quoted ${id} is not shown as revoked`);
+  if (shows && quoted.textElem) say('a revoked message keeps its text in a quote');
 }
 
 /** Nothing is stored that may not be, and what is stored is what the server has. */
@@ -249,13 +284,16 @@ function checkMessages(
   situation: Situation,
   say: Say,
 ): void {
-  const { log, userID, isComplete } = situation;
+  const { log, acts, isComplete } = situation;
   const first = firstShown(situation);
   for (const message of messages) {
     const { seq, clientMsgID, status } = message;
     if (seq === 0) {
       const id = message.conversationID;
-      if (!device.sent.get(id)?.has(clientMsgID)) say(`${clientMsgID} has no seq and was not sent here`);
+      const inserted = acts.inserted.get(clientMsgID);
+      if (inserted === 'gone') say(`${clientMsgID}, put in here, is stored and was deleted`);
+      if (!inserted && !device.sent.get(id)?.has(clientMsgID))
+        say(`${clientMsgID} has no seq and was not sent here`);
       if (status !== 2 && status !== 3) say(`${clientMsgID} has status ${status}`);
       const known = log.entries.find((entry) => entry?.msg.clientMsgID === clientMsgID);
       if (status === 2 && known)
@@ -265,18 +303,22 @@ function checkMessages(
       continue;
     }
     const entry = log.entries[seq - 1];
-    if (!entry || entry.deletedFor?.includes(userID)) say(`message ${seq} is stored and was deleted`);
+    if (!entry || isDeleted(situation, seq, entry)) say(`message ${seq} is stored and was deleted`);
     else if (seq < first) say(`message ${seq} is stored below ${first}`);
     else checkMessage(run, message, entry, situation, (text) => say(`message ${seq}: ${text}`));
   }
+  const ids = new Set(messages.map(({ clientMsgID }) => clientMsgID));
+  for (const [id, state] of acts.inserted)
+    if (state === 'stored' && !ids.has(id)) say(`${id}, put in here, is missing`);
 }
 
 async function checkHistory(run: Run, device: Device, say: Say): Promise<void> {
-  const { conversations, messages } = await settled(run, device.tables(), 'the database');
+  const { conversations } = await run.tablesOf(device);
   for (const row of conversations) {
     const id = row.conversationID;
     const read = await readHistory(run, device, id, say);
-    const stored: Tables['messages'] = messages.filter(({ conversationID }) => conversationID === id);
+    const { messages } = await run.tablesOf(device);
+    const stored = messages.filter(({ conversationID }) => conversationID === id);
     const situation = situationOf(run, device, row, stored, true);
     const seqs = read.filter(({ seq }) => seq > 0).map(({ seq }) => seq);
     same(`history of ${id}`, seqs.join(' '), history(situation).join(' '), say);

@@ -5,13 +5,15 @@
 //   npm run test:model -- --seed 17               one run again
 //   --jobs N   processes, as many as there are cores by default     --commands N   of each run, 60 by default
 //   --keep-going   does not stop at the first failure               --quiet        one line per failure, not cut down
-//   --pairs        prints how often each pair of neighbours occurred
+//   --brief        without how often each pair of neighbours occurred
+//
+// Prints how often everything occurred. From a thousand runs on it fails when something occurred too seldom.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { COMMANDS, outcomeOf, planOfSeed, shrink } from './explore.ts';
 import { wordsOf } from './plan.ts';
-import { Tally } from './tally.ts';
+import { Tally, type TallyData } from './tally.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +23,9 @@ const { values } = parseArgs({
     commands: { type: 'string', default: String(COMMANDS) },
     'keep-going': { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
-    pairs: { type: 'boolean', default: false },
+    brief: { type: 'boolean', default: false },
+    // Started by another one, which it tells what it did.
+    part: { type: 'boolean', default: false },
   },
 });
 const runs = Number(values.runs);
@@ -29,22 +33,23 @@ const seed = Number(values.seed);
 const commands = Number(values.commands);
 const jobs = Math.min(Number(values.jobs ?? availableParallelism()), runs);
 
+/** Runs from which on everything must have occurred often enough. */
+const MANY = 1_000;
+
+const tally = new Tally();
+
 /** Runs the seeds here, one after another; returns how many failed. */
 async function explore(): Promise<number> {
-  const tally = new Tally();
-  const began = Date.now();
   let failed = 0;
-  let done = 0;
   for (let i = 0; i < runs; i++) {
     const plan = planOfSeed(seed + i, commands);
-    tally.add(plan);
-    const found = await outcomeOf(plan);
-    done++;
+    const found = await outcomeOf(plan, tally);
     if (found.length === 0) continue;
     failed++;
     if (values.quiet) console.log(`seed ${seed + i}: ${found[0]}`);
     else {
       console.log(`seed ${seed + i} fails:\n  ${found.join('\n  ')}\n`);
+      console.log(`again: npm run test:model -- --seed ${seed + i}`);
       const least = await shrink(plan, found);
       const { steps, ...world } = least.plan;
       console.log(`the same with less: ${JSON.stringify(world)}`);
@@ -53,38 +58,57 @@ async function explore(): Promise<number> {
     }
     if (!values['keep-going']) break;
   }
-  const seconds = (Date.now() - began) / 1000;
-  console.log(tally.words());
-  if (values.pairs) console.log(tally.allPairs());
-  console.log(`${done} runs from seed ${seed}, ${failed} failed, ${seconds.toFixed(1)} s`);
   return failed;
 }
 
-/** Shares the seeds among processes; returns how many of these failed. */
-async function share(): Promise<number> {
-  const each = Math.ceil(runs / jobs);
-  const codes = await Promise.all(
-    Array.from({ length: jobs }, (_, i) => {
-      const own = [
-        '--runs',
-        String(Math.min(each, runs - i * each)),
-        '--seed',
-        String(seed + i * each),
-        '--jobs',
-        '1',
-      ];
-      const rest = ['--commands', String(commands)];
-      if (values['keep-going']) rest.push('--keep-going');
-      if (values.quiet) rest.push('--quiet');
-      if (values.pairs) rest.push('--pairs');
-      const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...own, ...rest], {
-        stdio: 'inherit',
-      });
-      return new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
-    }),
-  );
-  return codes.filter((code) => code !== 0).length;
+/** What a process tells the one that started it. */
+interface Told {
+  failed: number;
+  tally: TallyData;
 }
 
-console.log(`${runs} runs of ${commands} commands from seed ${seed}`);
-process.exitCode = (await (jobs > 1 ? share() : explore())) > 0 ? 1 : 0;
+/** Shares the seeds among processes; returns how many failed. */
+async function share(): Promise<number> {
+  const each = Math.ceil(runs / jobs);
+  const parts = Array.from({ length: Math.ceil(runs / each) }, (_, i) => {
+    const own = { runs: Math.min(each, runs - i * each), seed: seed + i * each, jobs: 1, commands };
+    const options = Object.entries(own).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    options.push('--part');
+    if (values['keep-going']) options.push('--keep-going');
+    if (values.quiet) options.push('--quiet');
+    const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...options], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    return new Promise<number>((resolve) => {
+      let failed: number | undefined;
+      child.on('message', (told: Told) => {
+        tally.merge(told.tally);
+        ({ failed } = told);
+      });
+      // One that broke off counts as a failure.
+      child.on('close', (code) => resolve(failed ?? (code === 0 ? 0 : 1)));
+    });
+  });
+  return (await Promise.all(parts)).reduce((sum, failed) => sum + failed, 0);
+}
+
+/** Says how often everything occurred; returns whether that was often enough. */
+function report(failed: number): boolean {
+  console.log(tally.words());
+  if (!values.brief && runs >= MANY) console.log(tally.allPairs());
+  const shortfalls = runs >= MANY && failed === 0 ? tally.shortfalls(runs, commands) : [];
+  for (const text of shortfalls) console.log(text);
+  return shortfalls.length === 0;
+}
+
+const began = Date.now();
+if (!values.part) console.log(`${runs} runs of ${commands} commands from seed ${seed}`);
+const failed = await (jobs > 1 ? share() : explore());
+if (values.part) process.send?.({ failed, tally: tally.data } satisfies Told);
+else {
+  const enough = report(failed);
+  console.log(
+    `${runs} runs from seed ${seed}, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(1)} s`,
+  );
+  process.exitCode = failed > 0 || !enough ? 1 : 0;
+}

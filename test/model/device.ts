@@ -35,6 +35,16 @@ export interface LocalActs {
   hidden: { from: number; to: number };
   /** clientMsgIDs of the messages without a seq that were there when it was hidden. */
   hiddenUnplaced: Set<string>;
+  /** Seqs of messages deleted here alone. */
+  gone: Set<number>;
+  /** clientMsgIDs of messages that were to be deleted here while they had no seq: gone, unless they are stored. */
+  unsure: Set<string>;
+  /** clientMsgIDs of messages that were on their way when it was hidden: stored as that, they show no more. */
+  onTheirWay: Set<string>;
+  /** clientMsgIDs of the messages put in here, and whether they are still there. */
+  inserted: Map<string, 'stored' | 'perhaps' | 'gone'>;
+  /** Calls that delete all messages: how many began, and how many have not ended. */
+  wipes: { begun: number; running: number };
   /** Whether the list shows it although it has no message to show: it was there before its messages went. */
   isKept: boolean;
 }
@@ -51,8 +61,8 @@ export interface DeviceOptions {
 /** A call whose effect is not known yet. */
 export interface LocalCall {
   id: string;
-  /** Notes the effect that the stored row shows, if it shows one. */
-  effect(acts: LocalActs, row: ConversationRow): void;
+  /** Notes the effect that the stored row and its messages show, if they show one. */
+  effect(acts: LocalActs, row: ConversationRow, messages: readonly MessageRow[]): void;
 }
 
 /** What a device's tables hold, as far as the check looks at them. */
@@ -86,10 +96,14 @@ export class Device {
   #mortal: MortalFactory | undefined;
   /** It dies when the page is told something next. */
   #isDoomed = false;
+  /** It dies after so many more commits; 0: it does not. */
+  #commitsLeft = 0;
   /** Whether the first load has been told as done since the storage was new; with its end it may have been unheard. */
   #isLoaded: 'no' | 'perhaps' | 'yes' = 'no';
   /** Ends when what died has died; `undefined` while it lives. */
   death: Promise<void> | undefined;
+  /** It has died at least once. */
+  hasDied = false;
   /** What the page showed when the browser died, when that was all there was. */
   #before: Conversation[] | undefined;
   #indexedDB = new IDBFactory();
@@ -128,13 +142,16 @@ export class Device {
     const life = ++this.#life;
     this.death = undefined;
     this.#isDoomed = false;
+    this.#commitsLeft = 0;
     const page = new Page();
     for (const [id] of this.acts) page.mayGo.add(id);
     this.page = page;
     this.#lagging = false;
     this.#unacknowledged = 0;
     this.#waiting = 0;
-    const mortal = new MortalFactory(this.#indexedDB);
+    const mortal = new MortalFactory(this.#indexedDB, () => {
+      if (life === this.#life) this.#committed();
+    });
     this.#mortal = mortal;
     const { userID, platformID, skew } = this.options;
     const time = this.#time;
@@ -188,6 +205,18 @@ export class Device {
     this.#isDoomed = dies;
   }
 
+  /** Has the browser die right after that many more commits, before anybody hears of the last one. */
+  dieAfterCommits(commits: number): void {
+    this.#commitsLeft = commits;
+  }
+
+  #committed(): void {
+    if (!this.#core || this.#commitsLeft === 0 || --this.#commitsLeft > 0) return;
+    this.death = this.kill();
+    // It holds more than the page was told.
+    this.#before = undefined;
+  }
+
   /** The page hears no more. */
   #leave(): void {
     this.#life++;
@@ -196,6 +225,7 @@ export class Device {
 
   /** The browser dies: nothing is ended, nothing more is written. */
   async kill(): Promise<void> {
+    this.hasDied = true;
     const { page } = this;
     const told = [...page.rows.values()].sort(inOrder);
     // While batches wait for the page there is more than it was told.
@@ -213,6 +243,14 @@ export class Device {
     await this.#recall(pending);
   }
 
+  /** Notes a call that changes what only the device knows. `ended` is false when the device ended before. */
+  expect(id: string, effect: LocalCall['effect']): { ended: () => boolean } {
+    const call: LocalCall = { id, effect };
+    const { pending } = this;
+    pending.add(call);
+    return { ended: () => pending.delete(call) && pending === this.pending };
+  }
+
   #takePending(): LocalCall[] {
     const pending = [...this.pending];
     this.pending = new Set();
@@ -222,10 +260,11 @@ export class Device {
   /** Whether a call had its effect before the end, only the storage can tell. */
   async #recall(pending: readonly LocalCall[]): Promise<void> {
     if (pending.length === 0) return;
-    const { conversations } = await this.tables();
+    const { conversations, messages } = await this.tables();
     for (const { id, effect } of pending) {
-      const row = conversations.find(({ conversationID }) => conversationID === id);
-      if (row) effect(this.actsOn(id), row);
+      const isOfIt = ({ conversationID }: { conversationID: string }): boolean => conversationID === id;
+      const row = conversations.find(isOfIt);
+      if (row) effect(this.actsOn(id), row, messages.filter(isOfIt));
     }
   }
 
@@ -331,9 +370,20 @@ export class Device {
       cleared: { from: 0, to: 0 },
       hidden: { from: 0, to: 0 },
       hiddenUnplaced: new Set(),
+      gone: new Set(),
+      unsure: new Set(),
+      onTheirWay: new Set(),
+      inserted: new Map(),
+      wipes: { begun: 0, running: 0 },
     };
     this.acts.set(conversationID, acts);
     return acts;
+  }
+
+  /** clientMsgIDs of the messages sent here of which these tables do not know a seq. */
+  underway(id: string, { messages }: Tables): string[] {
+    const placed = new Set(messages.flatMap(({ clientMsgID, seq }) => (seq > 0 ? clientMsgID : [])));
+    return [...(this.sent.get(id) ?? [])].filter((clientMsgID) => !placed.has(clientMsgID));
   }
 
   /** Every row of two tables, read by the browser's own means. */
@@ -389,7 +439,15 @@ export class Device {
       if (!isRight) this.faults.push(`a sync says that it is ${data === 'true' ? 'the' : 'not the'} first`);
     }
     if (event === 'onSyncServerFinish') this.#isLoaded = 'yes';
+    if (event === 'onConversationUserInputStatusChanged') this.#hearTyping(data as string);
     this.#keep(page);
+  }
+
+  #hearTyping(data: string): void {
+    const { conversationID, userID, isTyping, platformIDs } = JSON.parse(data) as InputStatus;
+    const isOther =
+      userID !== this.userID && conversationID === `si_${[userID, this.userID].sort().join('_')}`;
+    if (!isOther || isTyping !== platformIDs.length > 0) this.faults.push(`told of typing: ${data}`);
   }
 
   #keep({ rows }: Page): void {
@@ -400,6 +458,14 @@ export class Device {
 
 function isAboutRows(item: WireItem): boolean {
   return 'event' in item && item.event.includes('Conversation');
+}
+
+/** What is told of somebody who types. */
+interface InputStatus {
+  conversationID: string;
+  userID: string;
+  isTyping: boolean;
+  platformIDs: number[];
 }
 
 type Conversationless = Pick<

@@ -10,6 +10,8 @@ export interface StoredMessage {
   seq: number;
   sendTime: number;
   contentType: number;
+  /** It does not show in the list. */
+  aside?: 1;
 }
 
 /** All that is known of one conversation on one device. */
@@ -39,8 +41,11 @@ export interface Candidate {
 
 const JOINING = [1501, 1509, 1510];
 
-function isDeleted({ deletedFor }: LogEntry, userID: string): boolean {
-  return deletedFor?.includes(userID) ?? false;
+/** Whether the user has deleted a message, anywhere for all his devices or here alone. */
+export function isDeleted({ userID, acts, stored }: Situation, seq: number, entry: LogEntry): boolean {
+  if (entry.deletedFor?.includes(userID) || acts.gone.has(seq)) return true;
+  const { clientMsgID } = entry.msg;
+  return acts.unsure.has(clientMsgID) && !stored.some((message) => message.clientMsgID === clientMsgID);
 }
 
 /** Lowest seq that may show on the device. */
@@ -56,14 +61,14 @@ export function lastGiven({ server, log }: Situation): number {
 
 /** Whether the server gave this message a lower seq too, which the device knows: then it is that one. */
 function isDouble(situation: Situation, seq: number, clientMsgID: string): boolean {
-  const { stored, log, userID, isComplete } = situation;
+  const { stored, log, isComplete } = situation;
   if (!isComplete) {
     const held = stored.find((message) => message.clientMsgID === clientMsgID);
     return held !== undefined && held.seq > 0 && held.seq < seq;
   }
   for (let other = firstShown(situation); other < seq; other++) {
     const entry = log.entries[other - 1];
-    if (entry && entry.msg.clientMsgID === clientMsgID && !isDeleted(entry, userID)) return true;
+    if (entry && entry.msg.clientMsgID === clientMsgID && !isDeleted(situation, other, entry)) return true;
   }
   return false;
 }
@@ -71,7 +76,7 @@ function isDouble(situation: Situation, seq: number, clientMsgID: string): boole
 /** The message at a seq, when the user has it. */
 function given(situation: Situation, seq: number): LogEntry | undefined {
   const entry = situation.log.entries[seq - 1];
-  if (!entry || isDeleted(entry, situation.userID)) return undefined;
+  if (!entry || isDeleted(situation, seq, entry)) return undefined;
   return isDouble(situation, seq, entry.msg.clientMsgID) ? undefined : entry;
 }
 
@@ -91,7 +96,7 @@ export function readUpTo(situation: Situation): number {
   let read = seqs.hasReadSeq;
   for (let seq = firstShown(situation); seq <= lastGiven(situation); seq++) {
     const entry = log.entries[seq - 1];
-    if (entry && !isDeleted(entry, userID) && joins(entry, userID)) read = Math.max(read, seq - 1);
+    if (entry && !isDeleted(situation, seq, entry) && joins(entry, userID)) read = Math.max(read, seq - 1);
   }
   return read;
 }
@@ -128,26 +133,29 @@ function moves({ msg }: LogEntry, userID: string): boolean {
  */
 export function latest(situation: Situation): (Candidate | undefined)[] {
   const { userID, log, stored, hiddenSeq, acts } = situation;
+  const hidden = stored.flatMap(({ clientMsgID, aside }) =>
+    aside && acts.onTheirWay.has(clientMsgID) ? clientMsgID : [],
+  );
   const first = Math.max(firstShown(situation), hiddenSeq + 1);
   const last = lastGiven(situation);
   const candidates: Candidate[] = [];
   for (let seq = first; seq <= log.maxSeq; seq++) {
     const entry = given(situation, seq);
-    if (!entry || !moves(entry, userID)) continue;
+    if (!entry || !moves(entry, userID) || hidden.includes(entry.msg.clientMsgID)) continue;
     // What came above the owner's cap is shown where it arrived.
     if (seq > last && !stored.some((message) => message.seq === seq)) continue;
     const { clientMsgID, sendTime } = entry.msg;
     candidates.push({ clientMsgID, seq, sendTime, entry });
   }
   const unplaced = stored
-    .filter(({ seq }) => seq === 0)
+    .filter(({ seq, clientMsgID }) => seq === 0 && !hidden.includes(clientMsgID))
     .map(({ clientMsgID, seq, sendTime }): Candidate => ({ clientMsgID, seq, sendTime, entry: undefined }));
   const old = unplaced.filter(({ clientMsgID }) => acts.hiddenUnplaced.has(clientMsgID));
   candidates.push(...unplaced.filter((candidate) => !old.includes(candidate)));
   const greatest = (all: readonly Candidate[]): Candidate | undefined => all.toSorted(byPlace).at(-1);
   const shown = greatest(candidates);
   // While nothing came after the hide, nothing of before it is chosen again.
-  return hiddenSeq > 0 || !shown || old.length === 0 ? [shown] : [shown, greatest([...candidates, ...old])];
+  return hiddenSeq > 0 || old.length === 0 ? [shown] : [shown, greatest([...candidates, ...old])];
 }
 
 function byPlace(a: Candidate, b: Candidate): number {

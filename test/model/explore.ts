@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { type Plan, planOf, type Step } from './plan.ts';
 import { type Outcome, Run } from './run.ts';
+import type { Tally } from './tally.ts';
 
 /** Commands of one run. */
 export const COMMANDS = 60;
@@ -12,9 +13,9 @@ export function planOfSeed(seed: number, commands = COMMANDS): Plan {
   return fc.sample(planOf(commands), { seed, numRuns: 1 })[0]!;
 }
 
-/** Carries out a plan; empty when all is as it must be. */
-export function outcomeOf(plan: Plan): Promise<Outcome> {
-  return new Run(plan).outcome();
+/** Carries out a plan, and counts what it did; empty when all is as it must be. */
+export function outcomeOf(plan: Plan, tally?: Tally): Promise<Outcome> {
+  return new Run(plan, tally).outcome();
 }
 
 /** A plan that fails with as few steps as can be found, and what it finds. */

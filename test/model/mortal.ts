@@ -3,12 +3,15 @@
 
 export class MortalFactory {
   readonly #factory: IDBFactory;
+  readonly #onCommit: () => void;
   readonly #connections = new Set<IDBDatabase>();
   readonly #running = new Set<IDBTransaction>();
   #dead = false;
 
-  constructor(factory: IDBFactory) {
+  /** @param onCommit told right after each commit, before anybody who waits for it. */
+  constructor(factory: IDBFactory, onCommit: () => void = () => undefined) {
     this.#factory = factory;
+    this.#onCommit = onCommit;
   }
 
   /** The factory for one life. */
@@ -48,7 +51,10 @@ export class MortalFactory {
       const transaction = begin(...given);
       this.#running.add(transaction);
       const end = (): boolean => this.#running.delete(transaction);
-      transaction.addEventListener('complete', end);
+      transaction.addEventListener('complete', () => {
+        end();
+        if (transaction.mode === 'readwrite') this.#onCommit();
+      });
       transaction.addEventListener('abort', end);
       return transaction;
     };

@@ -60,7 +60,24 @@ export const STORMS = {
   omitPull: 0.3,
   skipSeq: 0.1,
 } as const satisfies Partial<Record<FaultName, number>>;
-const STORM_NAMES = Object.keys(STORMS) as (keyof typeof STORMS)[];
+export const STORM_NAMES = Object.keys(STORMS) as (keyof typeof STORMS)[];
+
+/**
+ * What a device does with one message: of the chat, or of any chat when that has none that fits. `pick` says which, or
+ * how it is.
+ */
+export const MESSAGE_COMMANDS = [
+  'takeBack',
+  'delete',
+  'deleteHere',
+  'readByID',
+  'quote',
+  'sayFailing',
+  'resend',
+  'insert',
+  'insertOther',
+] as const;
+export type MessageCommandName = (typeof MESSAGE_COMMANDS)[number];
 
 /** One command. `device`, `user`, `chat` and `pick` are taken modulo what there is. */
 export type Command =
@@ -72,6 +89,11 @@ export type Command =
   | { do: 'lose' | 'cut' | 'mend' | 'restart' | 'fresh' | 'nudge'; device: number }
   /** `on`: at the moment when the page is told something. */
   | { do: 'kill'; device: number; on: boolean }
+  /** Dies right after one of the next commits. `on`: its link is lost first, so that a sync follows. */
+  | { do: 'crash'; device: number; pick: number; on: boolean }
+  | { do: MessageCommandName; device: number; chat: number; pick: number }
+  | { do: 'type'; device: number; chat: number; on: boolean }
+  | { do: 'wipe' | 'wipeBoth'; device: number }
   | { do: 'hear'; user: number; chat: number; kind: Kind }
   | { do: 'readAt' | 'readSome' | 'remove' | 'erase' | 'revoke'; user: number; chat: number; pick: number }
   | { do: 'clearAt'; user: number; chat: number }
@@ -151,13 +173,28 @@ const WEIGHTS: Readonly<Record<CommandName, number>> = {
   nudge: 1,
   restart: 2,
   kill: 3,
+  crash: 4,
   fresh: 1,
-  fault: 8,
-  storm: 3,
+  takeBack: 3,
+  delete: 3,
+  deleteHere: 3,
+  readByID: 2,
+  quote: 3,
+  sayFailing: 2,
+  resend: 3,
+  insert: 2,
+  insertOther: 1,
+  type: 1,
+  wipe: 1,
+  wipeBoth: 1,
+  fault: 12,
+  storm: 4,
   calm: 2,
   release: 2,
   wait: 4,
 };
+
+export const COMMAND_NAMES = Object.keys(WEIGHTS) as CommandName[];
 
 const small = fc.nat(11);
 const device = fc.nat(3);
@@ -172,9 +209,22 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'draft':
     case 'pin':
     case 'private':
+    case 'type':
       return fc.record({ device, chat, on });
     case 'kill':
       return fc.record({ device, on });
+    case 'crash':
+      return fc.record({ device, pick, on });
+    case 'takeBack':
+    case 'delete':
+    case 'deleteHere':
+    case 'readByID':
+    case 'quote':
+    case 'sayFailing':
+    case 'resend':
+    case 'insert':
+    case 'insertOther':
+      return fc.record({ device, chat, pick });
     case 'opt':
       return fc.record({ device, chat, opt });
     case 'hear':

@@ -1,11 +1,15 @@
 // Owns one run: makes the world of a plan, carries out its steps, brings everything to rest and has the outcome checked.
 // It must not know what the outcome should be.
 
+import type { Message } from '../../src/contract/index.ts';
 import type { ConversationRow } from '../../src/worker/store/schema.ts';
 import { check, checkNow } from './check.ts';
-import { Device, type LocalActs, type LocalCall } from './device.ts';
+import { Device, type LocalActs } from './device.ts';
+import { onMessage, wipe, wipeBoth, wiping } from './message-commands.ts';
 import { type Command, type Fault, type Gap, type Plan, STORMS } from './plan.ts';
+import { hearRejections } from './rejections.ts';
 import { ADMIN, ModelServer } from './server.ts';
+import type { Tally } from './tally.ts';
 import { Tasks } from './tasks.ts';
 import { VirtualTime } from './time.ts';
 
@@ -37,12 +41,19 @@ export class Run {
   readonly server = new ModelServer(this.time);
   readonly devices: Device[];
   readonly users: string[];
+  /** `conversationID clientMsgID` of the messages that a device has taken back or deleted: nobody sends them again. */
+  readonly settled = new Set<string>();
+  /** clientMsgIDs of the messages that are on their way once more. */
+  readonly resending = new Set<string>();
   readonly #plan: Plan;
+  readonly #tally: Tally | undefined;
   #texts = 0;
   #names = 0;
 
-  constructor(plan: Plan) {
+  /** @param tally counts what is done. */
+  constructor(plan: Plan, tally?: Tally) {
     this.#plan = plan;
+    this.#tally = tally;
     this.users = USERS.slice(0, plan.users);
     for (const user of this.users) this.server.addUser(user);
     this.devices = plan.devices.map((owner, i) => {
@@ -63,19 +74,24 @@ export class Run {
     const uninstall = this.tasks.install();
     const errors: string[] = [];
     const { error: report } = console;
+    const stopHearing = hearRejections(
+      () => this.devices.some(({ hasDied }) => hasDied),
+      (text) => errors.push(text),
+    );
     console.error = (...parts: unknown[]) => {
-      // Node's word on many requests at once.
-      if (String(parts[0]).includes('MaxListenersExceededWarning')) return;
+      // Node's word on many requests at once, and on failures that are heard late.
+      if (/MaxListenersExceededWarning|PromiseRejectionHandledWarning/.test(String(parts[0]))) return;
       errors.push(
         parts.map((part) => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' '),
       );
     };
     try {
+      this.#tally?.begin(this.#plan);
       await this.#prepare();
       for (const step of this.#plan.steps) {
         this.#pass(step.milliseconds);
         await this.#revive();
-        await this.#perform(step.command);
+        if (await this.#perform(step.command)) this.#tally?.did(step.command);
         await this.#rest(step.gap);
       }
       const early = await this.#settle();
@@ -92,6 +108,7 @@ export class Run {
       this.server.parts.gateway.dropAll();
       await this.tasks.turns(2);
       uninstall();
+      stopHearing();
       console.error = report;
     }
   }
@@ -103,6 +120,22 @@ export class Run {
       .map((peer) => ({ id: `si_${[userID, peer].sort().join('_')}`, peer, group: '' }));
     const groups = GROUPS.map((group) => ({ id: `sg_${group}`, peer: '', group }));
     return [...singles, ...groups, { id: `sn_${[userID, ADMIN].sort().join('_')}`, peer: ADMIN, group: '' }];
+  }
+
+  /** The conversations that a user may have. */
+  idsOf(userID: string): string[] {
+    // What makes the server's own chat private makes a row for a chat with its account too, which no plan names.
+    const unnamed = `si_${[userID, ADMIN].sort().join('_')}`;
+    return [...this.chatsOf(userID).map(({ id }) => id), unnamed];
+  }
+
+  /** Nobody writes there but the server. */
+  isNoticeChat({ peer }: Chat): boolean {
+    return peer === ADMIN;
+  }
+
+  get isCalm(): boolean {
+    return this.#plan.calm;
   }
 
   #faults(): string[] {
@@ -164,7 +197,10 @@ export class Run {
     await this.#calm();
     world.switches.fullAlways = false;
     world.switches.omitFromPull = [];
-    for (const device of this.devices) device.dieWhenTold(false);
+    for (const device of this.devices) {
+      device.dieWhenTold(false);
+      device.dieAfterCommits(0);
+    }
     await this.#revive();
     for (const device of this.devices) {
       device.wire.cut = false;
@@ -188,13 +224,21 @@ export class Run {
 
   async #calm(): Promise<void> {
     await this.server.dev('rules', { clear: true });
+    this.#countStrikes();
     this.server.parts.tools.faults({ profile: {} });
     await this.#release();
   }
 
   #storm(names: readonly (keyof typeof STORMS)[], seed: number): void {
     const profile = Object.fromEntries(names.map((name) => [name, STORMS[name]]));
+    this.#countStrikes();
     this.server.parts.tools.faults({ seed, profile });
+  }
+
+  /** Counts what the present storm has brought. */
+  #countStrikes(): void {
+    const { profile, counts } = this.server.parts.tools.faults({});
+    if (Object.keys(profile).length > 0) this.#tally?.struck(counts);
   }
 
   async #release(): Promise<void> {
@@ -203,66 +247,65 @@ export class Run {
     if (!(await this.tasks.until(settled))) throw new Error('the server does not come to rest');
   }
 
-  async #perform(command: Command): Promise<void> {
-    if (this.#plan.calm && (command.do === 'fault' || command.do === 'storm')) return;
+  async #perform(command: Command): Promise<boolean> {
+    if (this.isCalm && (command.do === 'fault' || command.do === 'storm')) return false;
     if ('device' in command) {
       const device = this.devices[command.device % this.devices.length]!;
       const chats = this.chatsOf(device.userID);
       const chat = chats[('chat' in command ? command.chat : 0) % chats.length]!;
-      await this.#onDevice(command, device, chat);
+      return this.#onDevice(command, device, chat);
     } else if ('user' in command) {
       const user = this.users[command.user % this.users.length]!;
       const chats = this.chatsOf(user);
       const chat = chats[('chat' in command ? command.chat : 0) % chats.length]!;
-      await this.#elsewhere(command, user, chat);
+      return this.#elsewhere(command, user, chat);
     } else if (command.do === 'calm') await this.#calm();
     else if (command.do === 'release') await this.#release();
     else if (command.do === 'storm') this.#storm(command.faults, command.seed);
     else if (command.do === 'wait') await this.#passSlowly([100, 1_500, 16_000][command.opt]!);
+    return true;
   }
 
-  async #onDevice(command: Command & { device: number }, device: Device, chat: Chat): Promise<void> {
+  async #onDevice(
+    command: Extract<Command, { device: number }>,
+    device: Device,
+    chat: Chat,
+  ): Promise<boolean> {
     const { id } = chat;
     const isStranger = chat.group !== '' && !this.server.row(device.userID, id);
     switch (command.do) {
       case 'say':
-        if (chat.peer !== ADMIN) await this.#say(device, chat);
-        return;
+        return !this.isNoticeChat(chat) && this.say(device, chat, 'createTextMessage');
       case 'read':
         void device.call('markConversationHasRead', id);
-        return;
+        return true;
       case 'drop':
       case 'hide':
-        await this.#forget(device, command.do === 'drop' ? 'deleteConversation' : 'hideConversation', id);
-        return;
+        return this.#forget(device, command.do === 'drop' ? 'deleteConversation' : 'hideConversation', id);
       case 'dropAll':
-        await this.#dropAll(device);
-        return;
+        return this.#dropAll(device);
       case 'dropBoth':
-        this.#dropBoth(device, id);
-        return;
+        return this.#dropBoth(device, id);
       case 'clearBoth':
-        device.dropped.add(id);
-        void device.call('clearConversationAndDeleteAllMsg', id);
-        return;
+        this.#clearBoth(device, id);
+        return true;
       case 'unAt':
         void device.call('resetConversationGroupAtType', id);
-        return;
+        return true;
       case 'draft':
-        await this.#draft(device, id, command.on ? `draft ${++this.#texts} “…”` : '');
-        return;
+        return this.#draft(device, id, command.on ? `draft ${++this.#texts} “…”` : '');
       case 'pin':
         // Of a group that he is not in, the server would make a row that means nothing.
-        if (isStranger) return;
+        if (isStranger) return false;
         void device.call('pinConversation', id, command.on);
-        return;
+        return true;
       case 'private':
         void device.call('setOneConversationPrivateChat', id, command.on);
-        return;
+        return true;
       case 'opt':
-        if (isStranger) return;
+        if (isStranger) return false;
         void device.call('setConversationRecvMessageOpt', [id], command.opt);
-        return;
+        return true;
       case 'getOne':
         device.made.add(id);
         void device.call(
@@ -270,52 +313,66 @@ export class Run {
           chat.group ? 3 : chat.peer === ADMIN ? 4 : 1,
           chat.group || chat.peer,
         );
-        return;
+        return true;
       case 'history': {
         const request = { conversationID: id, startClientMsgID: '', count: 5 };
         void device.call('getAdvancedHistoryMessageList', request);
-        return;
+        return true;
       }
       case 'list':
         void device.readList();
-        return;
+        return true;
       case 'total':
         void device.readTotal();
-        return;
+        return true;
       case 'wake':
         void device.call('setAppBackgroundStatus', false);
-        return;
+        return true;
       case 'lag':
         device.lagging = true;
-        return;
+        return true;
       case 'nudge':
         device.lagging = false;
         void device.call('networkStatusChanged');
-        return;
+        return true;
       case 'lose':
-        device.wire.cut = true;
-        device.wire.cut = false;
-        return;
+        device.wire.lose();
+        return true;
       case 'cut':
         device.wire.cut = true;
-        return;
+        return true;
       case 'mend':
         device.wire.cut = false;
         device.signal('online');
-        return;
+        return true;
       case 'kill':
         if (command.on) device.dieWhenTold();
         else {
           await this.#end(device.kill(), device);
           void device.open();
         }
-        return;
+        return true;
       case 'restart':
       case 'fresh':
         await this.#end(device.close(), device);
         if (command.do === 'fresh') device.forget();
         void device.open();
-        return;
+        return true;
+      case 'crash':
+        if (!device.isOpen) return false;
+        device.dieAfterCommits(1 + (command.pick % 6));
+        if (command.on) device.wire.lose();
+        return true;
+      case 'type':
+        if (chat.peer === '' || this.isNoticeChat(chat)) return false;
+        void device.call('typingStatusUpdate', { recvID: chat.peer, msgTip: command.on ? 'yes' : 'no' });
+        return true;
+      case 'wipe':
+        return wipe(this, device);
+      case 'wipeBoth':
+        return wipeBoth(this, device);
+      default:
+        return onMessage(this, device, chat, command);
     }
   }
 
@@ -334,16 +391,32 @@ export class Run {
     }
   }
 
-  async #say(device: Device, { id, peer, group }: Chat): Promise<void> {
-    const created = device.call('createTextMessage', `text ${++this.#texts}`);
-    await this.tasks.until(created);
-    const { errCode, data } = await created;
-    if (errCode !== 0) return;
-    const message = JSON.parse(data) as { clientMsgID: string };
+  /** Makes a message and sends it; `false`: it could not be made. */
+  async say(
+    device: Device,
+    { id, peer, group }: Chat,
+    method: 'createTextMessage' | 'createQuoteMessage',
+    ...args: object[]
+  ): Promise<boolean> {
+    const message = await this.created(device, method, ...args);
+    if (!message) return false;
     const sent = device.sent.get(id) ?? new Set();
     device.sent.set(id, sent.add(message.clientMsgID));
     device.made.add(id);
     void device.call('sendMessage', message, peer, group);
+    return true;
+  }
+
+  /** A message of the device that nobody has sent. */
+  async created(
+    device: Device,
+    method: 'createTextMessage' | 'createQuoteMessage',
+    ...args: object[]
+  ): Promise<Message | undefined> {
+    const made = device.call(method, `text ${++this.#texts}`, ...args);
+    await this.tasks.until(made);
+    const { errCode, data } = await made;
+    return errCode === 0 ? (JSON.parse(data) as Message) : undefined;
   }
 
   /** Deletes or hides a conversation here alone, and notes up to where. */
@@ -351,59 +424,67 @@ export class Run {
     device: Device,
     method: 'deleteConversation' | 'hideConversation',
     id: string,
-  ): Promise<void> {
-    if (!device.isOpen) return;
+  ): Promise<boolean> {
+    if (!device.isOpen) return false;
     const before = await this.#newest(device, id);
     device.page.mayGo.add(id);
     if (method === 'deleteConversation') device.dropped.add(id);
     const unplaced = await this.#unplaced(device, id);
+    const acts = device.actsOn(id);
+    const meant = method === 'deleteConversation' ? acts.unsure : acts.onTheirWay;
+    for (const clientMsgID of device.underway(id, await this.tablesOf(device))) meant.add(clientMsgID);
+    if (!device.isOpen) return false;
     const note = (acts: LocalActs, upTo: LocalActs['cleared'], isKept: boolean): void => {
       Object.assign(acts, { ...NO_DRAFT, isKept });
       if (method === 'deleteConversation') acts.cleared = upTo;
       else Object.assign(acts, { hidden: upTo, hiddenUnplaced: unplaced });
     };
-    const pending = this.#pending(device, id, (acts, row) => {
+    const pending = device.expect(id, (acts, row) => {
       if (isEmpty(row)) note(acts, { from: before, to: row.facts.newestSeq }, false);
     });
+    const end = method === 'deleteConversation' ? wiping(device, [id]) : undefined;
     const call = device.call(method, id);
-    if (!(await this.tasks.until(call))) throw new Error(`${method} waits for something`);
+    await this.answered(call, method);
     const { errCode } = await call;
-    if (!pending.ended()) return;
+    end?.(errCode === 0);
+    if (!pending.ended()) return true;
     const isGone = !isListed(device, id, before);
-    if (errCode !== 0) return;
+    if (errCode !== 0) return true;
     if (!isGone) device.faults.push(`${id} is listed after ${method}`);
     const upTo = { from: before, to: await this.#newest(device, id) };
     note(device.actsOn(id), upTo, isShown(device, id));
+    return true;
   }
 
-  #dropBoth(device: Device, id: string): void {
-    if (!device.isOpen) return;
+  #dropBoth(device: Device, id: string): boolean {
+    if (!device.isOpen) return false;
     device.page.mayGo.add(id);
     device.dropped.add(id);
     const acts = device.actsOn(id);
-    const call = this.#pending(device, id, (_, row) => {
+    const call = device.expect(id, (_, row) => {
       if (row.draftText === '') Object.assign(acts, { ...NO_DRAFT, isKept: row.latestMsgSendTime !== 0 });
     });
+    const end = wiping(device, [id]);
     void device.call('deleteConversationFromLocalAndSvr', id).then(({ errCode }) => {
+      end(errCode === 0);
       if (call.ended() && errCode === 0) Object.assign(acts, { ...NO_DRAFT, isKept: isShown(device, id) });
     });
+    return true;
   }
 
-  /** Notes a call that changes what only the device knows. `ended` is false when the device ended before. */
-  #pending(device: Device, id: string, effect: LocalCall['effect']): { ended: () => boolean } {
-    const call: LocalCall = { id, effect };
-    const { pending } = device;
-    pending.add(call);
-    return { ended: () => pending.delete(call) && pending === device.pending };
+  #clearBoth(device: Device, id: string): void {
+    device.dropped.add(id);
+    const end = wiping(device, [id]);
+    void device.call('clearConversationAndDeleteAllMsg', id).then(({ errCode }) => end(errCode === 0));
   }
 
-  async #dropAll(device: Device): Promise<void> {
-    if (!device.isOpen) return;
-    const before = await this.#rows(device);
-    // What makes the server's own chat private makes a row for a chat with its account too, which no plan names.
-    const unnamed = `si_${[device.userID, ADMIN].sort().join('_')}`;
-    const ids = [...this.chatsOf(device.userID).map(({ id }) => id), unnamed];
+  async #dropAll(device: Device): Promise<boolean> {
+    if (!device.isOpen) return false;
+    const tables = await this.tablesOf(device);
+    const before = tables.conversations;
+    const ids = this.idsOf(device.userID);
     for (const id of ids) {
+      for (const clientMsgID of device.underway(id, tables)) device.actsOn(id).unsure.add(clientMsgID);
       device.page.mayGo.add(id);
       device.dropped.add(id);
     }
@@ -414,28 +495,30 @@ export class Run {
       Object.assign(acts, { ...NO_DRAFT, isKept, cleared: { from, to: row.facts.newestSeq } });
     };
     const pending = ids.map((id) =>
-      this.#pending(device, id, (acts, row) => {
+      device.expect(id, (acts, row) => {
         if (isEmpty(row)) note(acts, row, false);
       }),
     );
+    const end = wiping(device, ids);
     const call = device.call('deleteAllConversationFromLocal');
-    if (!(await this.tasks.until(call)))
-      throw new Error('deleteAllConversationFromLocal waits for something');
+    await this.answered(call, 'deleteAllConversationFromLocal');
     const { errCode } = await call;
+    end(errCode === 0);
     const isOver = pending.map(({ ended }) => ended()).every(Boolean);
-    if (!isOver || errCode !== 0) return;
+    if (!isOver || errCode !== 0) return true;
     for (const row of await this.#rows(device)) {
       const id = row.conversationID;
       note(device.actsOn(id), row, isShown(device, id));
     }
+    return true;
   }
 
-  async #draft(device: Device, id: string, draftText: string): Promise<void> {
-    if (!device.isOpen) return;
+  async #draft(device: Device, id: string, draftText: string): Promise<boolean> {
+    if (!device.isOpen) return false;
     if (draftText === '') device.page.mayGo.add(id);
     const acts = device.actsOn(id);
     let isSet = false;
-    const pending = this.#pending(device, id, (_, row) => {
+    const pending = device.expect(id, (_, row) => {
       const { draftTextTime } = row;
       if (row.draftText === draftText) Object.assign(acts, { draftText, draftTextTime });
     });
@@ -443,30 +526,36 @@ export class Run {
       isSet = pending.ended() && errCode === 0;
       if (isSet) Object.assign(acts, { draftText, draftTextTime: 0 });
     });
-    if (!(await this.tasks.until(call))) throw new Error('setConversationDraft waits for something');
+    await this.answered(call, 'setConversationDraft');
     const rows = await this.#rows(device);
     // A deletion that was on its way may have taken it already.
-    if (!isSet || draftText === '' || acts.draftText !== draftText) return;
+    if (!isSet || draftText === '' || acts.draftText !== draftText) return true;
     const { draftTextTime = 0 } = rows.find((row) => row.conversationID === id) ?? {};
     acts.draftTextTime = draftTextTime;
     const { now } = this.time;
     const clocks = [now, now + device.options.skew];
     if (!clocks.some((time) => Math.abs(time - draftTextTime) <= CLOCK_NOISE))
       device.faults.push(`draft of ${id} at ${draftTextTime}, now is ${now}`);
+    return true;
   }
 
-  async #tables(device: Device): ReturnType<Device['tables']> {
+  /** Waits for what needs no network. */
+  async answered(call: Promise<unknown>, what: string): Promise<void> {
+    if (!(await this.tasks.until(call))) throw new Error(`${what} waits for something`);
+  }
+
+  async tablesOf(device: Device): ReturnType<Device['tables']> {
     const tables = device.tables();
-    if (!(await this.tasks.until(tables))) throw new Error('the database gives no answer');
+    await this.answered(tables, 'the database');
     return tables;
   }
 
   async #rows(device: Device): Promise<Awaited<ReturnType<Device['tables']>>['conversations']> {
-    return (await this.#tables(device)).conversations;
+    return (await this.tablesOf(device)).conversations;
   }
 
   async #unplaced(device: Device, id: string): Promise<Set<string>> {
-    const { messages } = await this.#tables(device);
+    const { messages } = await this.tablesOf(device);
     const unplaced = messages.filter(({ conversationID, seq }) => conversationID === id && seq === 0);
     return new Set(unplaced.map(({ clientMsgID }) => clientMsgID));
   }
@@ -476,7 +565,7 @@ export class Run {
     return rows.find(({ conversationID }) => conversationID === id)?.facts.newestSeq ?? 0;
   }
 
-  async #elsewhere(command: Command & { user: number }, user: string, chat: Chat): Promise<void> {
+  async #elsewhere(command: Extract<Command, { user: number }>, user: string, chat: Chat): Promise<boolean> {
     const { id, peer, group } = chat;
     const { server } = this;
     const isStranger = group !== '' && !server.row(user, id);
@@ -493,79 +582,84 @@ export class Run {
     });
     switch (command.do) {
       case 'hear':
-        await this.#hear(user, chat, command.kind);
-        return;
+        return this.#hear(user, chat, command.kind);
       case 'readAt':
-        if (seq > 0)
-          await server.as(user, '/msg/mark_conversation_as_read', {
-            userID: user,
-            conversationID: id,
-            hasReadSeq: seq,
-            seqs: [],
-          });
-        return;
+        if (seq === 0) return false;
+        await server.as(user, '/msg/mark_conversation_as_read', {
+          userID: user,
+          conversationID: id,
+          hasReadSeq: seq,
+          seqs: [],
+        });
+        return true;
       case 'readSome':
-        if (seq > 0 && server.message(id, seq)?.sendID !== user)
-          await server.as(user, '/msg/mark_msgs_as_read', { userID: user, conversationID: id, seqs: [seq] });
-        return;
+        if (seq === 0 || server.message(id, seq)?.sendID === user) return false;
+        await server.as(user, '/msg/mark_msgs_as_read', { userID: user, conversationID: id, seqs: [seq] });
+        return true;
       case 'revoke': {
         const { sendID: sender = '', contentType = 0 } = server.message(id, seq) ?? {};
-        if (this.users.includes(sender) && isText(contentType) && !this.#isDoubled(id, seq))
-          await server.as(sender, '/msg/revoke_msg', { userID: sender, conversationID: id, seq });
-        return;
+        if (!this.users.includes(sender) || !isText(contentType) || this.#isDoubled(id, seq)) return false;
+        await server.as(sender, '/msg/revoke_msg', { userID: sender, conversationID: id, seq });
+        return true;
       }
       case 'remove':
       case 'erase':
-        if (!isText(server.message(id, seq)?.contentType ?? 0) || this.#isDoubled(id, seq)) return;
-        if (group && !server.isMember(group, user)) return;
+        if (!isText(server.message(id, seq)?.contentType ?? 0) || this.#isDoubled(id, seq)) return false;
+        if (group && !server.isMember(group, user)) return false;
         await server.as(user, '/msg/delete_msgs', {
           userID: user,
           conversationID: id,
           seqs: [seq],
           deleteSyncOpt: command.do === 'remove' ? { IsSyncSelf: true } : { IsSyncOther: true },
         });
-        return;
+        return true;
       case 'clearAt':
         await server.as(user, '/msg/clear_conversation_msg', { userID: user, conversationIDs: [id] });
-        return;
+        return true;
       case 'pinAt':
-        if (isStranger) return;
+        if (isStranger) return false;
         await server.as(user, '/conversation/set_conversations', setting({ isPinned: command.opt > 0 }));
-        return;
+        return true;
       case 'optAt':
-        if (isStranger) return;
+        if (isStranger) return false;
         await server.as(user, '/conversation/set_conversations', setting({ recvMsgOpt: command.opt }));
-        return;
+        return true;
       case 'leave':
-        if (group) await server.as(user, '/group/quit_group', { groupID: group, userID: user });
-        return;
+        if (!group) return false;
+        await server.as(user, '/group/quit_group', { groupID: group, userID: user });
+        return true;
       case 'join': {
-        if (!group) return;
+        if (!group) return false;
         const owner = group === 'g1' ? this.users[0]! : this.users[1]!;
         await server.as(owner, '/group/invite_user_to_group', {
           groupID: group,
           invitedUserIDs: [user],
           reason: '',
         });
-        return;
+        return true;
       }
       case 'rename':
-        if (group)
-          await server.as(group === 'g1' ? this.users[0]! : this.users[1]!, '/group/set_group_info', {
-            groupInfoForSet: { groupID: group, groupName: `Group name ${++this.#names}` },
-          });
-        return;
+        if (!group) return false;
+        await server.as(group === 'g1' ? this.users[0]! : this.users[1]!, '/group/set_group_info', {
+          groupInfoForSet: { groupID: group, groupName: `Group name ${++this.#names}` },
+        });
+        return true;
       case 'fault':
         await this.#fault(command.fault, user, command.pick, command.times);
-        return;
+        return true;
     }
   }
 
   /** Whether the server has the same message twice: then it is nobody's to say which of them a deletion means. */
   #isDoubled(id: string, seq: number): boolean {
+    const { clientMsgID } = this.server.message(id, seq) ?? {};
+    return clientMsgID !== undefined && this.seqsOf(id, clientMsgID).length > 1;
+  }
+
+  /** The seqs under which the server has a message. */
+  seqsOf(id: string, clientMsgID: string): number[] {
     const { entries } = this.server.log(id);
-    const clientMsgID = entries[seq - 1]?.msg.clientMsgID;
-    return entries.filter((entry) => entry?.msg.clientMsgID === clientMsgID).length > 1;
+    return entries.flatMap((entry, i) => (entry?.msg.clientMsgID === clientMsgID ? i + 1 : []));
   }
 
   /** A message that a user sends elsewhere. */
@@ -573,7 +667,7 @@ export class Run {
     user: string,
     { id, peer, group }: Chat,
     kind: Command extends never ? never : string,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const to = group ? { group } : { to: peer };
     const base = { from: user, ...to, text: `text ${++this.#texts}` };
     const options: Record<string, Record<string, boolean>> = {
@@ -592,13 +686,15 @@ export class Run {
     } else if (kind === 'again') {
       const { entries } = this.server.log(id);
       const last = entries.findLast((entry) => entry?.msg.sendID === user && entry.msg.contentType === 101);
-      if (!last || last.revoked !== undefined || last.deletedFor) return;
+      if (!last || last.revoked !== undefined || last.deletedFor) return false;
       const { clientMsgID, options: sameOptions } = last.msg;
+      if (this.settled.has(`${id} ${clientMsgID}`)) return false;
       const text = (JSON.parse(last.msg.content) as { content: string }).content;
       await this.server.send({ ...base, text, clientMsgID, options: sameOptions });
       // What follows must know that there are two of them.
       this.server.parts.world.queue.flush();
     } else await this.server.send({ ...base, ...(options[kind] && { options: options[kind] }) });
+    return true;
   }
 
   async #fault(fault: Fault, userID: string, pick: number, times: number): Promise<void> {
@@ -679,7 +775,7 @@ function isEmpty({ draftText, latestMsgSendTime }: ConversationRow): boolean {
 
 /** Whether users write such messages. */
 function isText(contentType: number): boolean {
-  return contentType === 101 || contentType === 106;
+  return contentType === 101 || contentType === 106 || contentType === 114;
 }
 
 /** Whether the page lists it for what was there before. */

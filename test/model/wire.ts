@@ -42,6 +42,12 @@ export class Wire {
     for (const fail of [...this.#requests]) fail();
   }
 
+  /** What is open ends and what is on its way is lost; a new try gets through. */
+  lose(): void {
+    this.cut = true;
+    this.cut = false;
+  }
+
   get cut(): boolean {
     return this.#cut;
   }

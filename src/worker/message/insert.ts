@@ -7,7 +7,7 @@ import type { UserContext } from '../session/context.ts';
 import type { MessageRow } from '../store/schema.ts';
 import { givenElement } from './convert.ts';
 import { messageJSON } from './row.ts';
-import { newRow, receiverOf } from './send.ts';
+import { newRow, receiverOf, withStoredQuote } from './send.ts';
 
 export const insertHandlers: HandlersOf<
   'insertSingleMessageToLocalStorage' | 'insertGroupMessageToLocalStorage'
@@ -42,7 +42,8 @@ async function insert(
     }
     const row = await changes.ensure(identity);
     const self = between.sendID === ctx.userID ? await changes.meta('self') : undefined;
-    const made = newRow(ctx, row, message, element, message.attachedInfo, self, changes.now);
+    const given = newRow(ctx, row, message, element, message.attachedInfo, self, changes.now);
+    const made = await withStoredQuote(changes, given);
     const stored: MessageRow = {
       ...made,
       ...between,

@@ -18,9 +18,10 @@ import type { Identity } from '../conversation/row.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow, MessageRow } from '../store/schema.ts';
+import { withQuote } from '../sync/revoke.ts';
 import { elementOf, movesConversation, rowOf, setElement, wireOf } from './convert.ts';
 import { attachedInfoElem } from './elements.ts';
-import { messageJSON } from './row.ts';
+import { messageJSON, quotedIn } from './row.ts';
 
 /**
  * Sends a message to a user or to a group.
@@ -109,8 +110,10 @@ async function begin(
   const isNew = (await changes.conversation(conversationID)) === undefined;
   const row = await changes.ensure(identity);
   const self = await changes.meta('self');
+  const attachedInfo = attachedInfoFor(row, message.attachedInfo);
+  const made = newRow(ctx, row, message, element, attachedInfo, self, changes.now);
   const sending: MessageRow = {
-    ...newRow(ctx, row, message, element, attachedInfoFor(row, message.attachedInfo), self, changes.now),
+    ...(await withStoredQuote(changes, made)),
     sender: ctx.workerID,
   };
   const push = offlinePush ?? message.offlinePush;
@@ -120,6 +123,14 @@ async function begin(
   await changes.putMessages([sending]);
   changes.offerLatest(row, sending);
   return { sending, wire, isNew };
+}
+
+/** The message, showing as revoked what it quotes when that is revoked by now (behaviour 6.4). */
+export async function withStoredQuote(changes: Changes, message: MessageRow): Promise<MessageRow> {
+  const id = quotedIn(message);
+  if (!id) return message;
+  const [quoted] = await changes.messages(message.conversationID, [id]);
+  return withQuote(message, quoted);
 }
 
 /** A message of the user as it is stored before the server knows of it. */

@@ -14,12 +14,12 @@ import { firstShownSeq } from '../conversation/row.ts';
 import type { Changes } from '../engine/changes.ts';
 import { rowOf } from '../message/convert.ts';
 import { asRead } from '../message/read.ts';
-import { messageJSON } from '../message/row.ts';
+import { messageJSON, quotedIn, quotingElement } from '../message/row.ts';
 import type { ConversationRow, MessageRow } from '../store/schema.ts';
 import { joins } from './membership.ts';
 import { fallbackName, identityFrom } from './message-identity.ts';
 import { removeMessages } from './remove.ts';
-import { showRevoked, tellRevoked } from './revoke.ts';
+import { patchQuotes, showRevoked, tellRevoked, withQuote } from './revoke.ts';
 import { Typists } from './typists.ts';
 
 /** What the fold leaves to be done outside the transaction. */
@@ -52,6 +52,8 @@ interface Fold {
   readonly doubles: number[];
   /** Stored without a seq, and deleted at the server by now. */
   readonly gone: MessageRow[];
+  /** Stored as revoked, which they were not before. */
+  readonly revoked: MessageRow[];
   readonly result: IngestResult;
 }
 
@@ -70,6 +72,7 @@ export async function ingest(
   await changes.load(chats.keys());
   const { stored, deleted } = await readStored(changes, chats);
   const write: MessageRow[] = [];
+  const revoked: MessageRow[] = [];
   for (const [conversationID, messages] of chats) {
     if (options.tell)
       for (const message of messages)
@@ -90,6 +93,7 @@ export async function ingest(
       silent: [],
       doubles: [],
       gone: [],
+      revoked,
       result,
     };
     for (const message of kept) foldMessage(fold, message);
@@ -102,10 +106,11 @@ export async function ingest(
     if (fold.gone.length > 0) await removeMessages(changes, row, fold.gone);
   }
   await changes.putMessages(write);
+  for (const message of revoked) await patchQuotes(changes, message);
   return result;
 }
 
-/** What is known of the clientMsgIDs that arrive, by conversation. */
+/** What is known of the clientMsgIDs that arrive, and of those that they quote, by conversation. */
 interface Known {
   stored: Map<string, Map<string, MessageRow>>;
   deleted: Map<string, Set<string>>;
@@ -116,8 +121,12 @@ const NONE_DELETED: ReadonlySet<string> = new Set();
 async function readStored(changes: Changes, chats: ReadonlyMap<string, readonly MsgData[]>): Promise<Known> {
   const keys: [string, string][] = [];
   for (const [conversationID, messages] of chats) {
-    for (const { seq, clientMsgID } of messages) {
-      if (seq > 0 && clientMsgID !== '') keys.push([conversationID, clientMsgID]);
+    for (const message of messages) {
+      const { seq, clientMsgID } = message;
+      if (seq <= 0 || clientMsgID === '') continue;
+      keys.push([conversationID, clientMsgID]);
+      const quoted = quotingElement(message.contentType) && quotedIn(rowOf(message, conversationID, ''));
+      if (quoted) keys.push([conversationID, quoted]);
     }
   }
   const found = keys.length > 0 ? await changes.db.messages.bulkGet(keys) : [];
@@ -219,8 +228,10 @@ function foldNew(fold: Fold, message: MsgData): void {
     if (fold.tell) tellOnline(changes, row.conversationID, message, self);
     return;
   }
-  const stored = sinceRead(fold, rowOf(message, row.conversationID, self));
+  const arrived = rowOf(message, row.conversationID, self);
+  const stored = sinceRead(fold, withQuote(arrived, fold.known.get(quotedIn(arrived) ?? '')));
   keep(fold, stored);
+  if (stored.contentType === CONTENT_TYPE.revoke) fold.revoked.push(stored);
   if (fold.tell) changes.tellReceived(stored);
 }
 
@@ -246,6 +257,7 @@ function foldKnown(fold: Fold, message: MsgData, stored: MessageRow): void {
       rowOf(message, stored.conversationID, fold.self),
     );
     keep(fold, revoked);
+    fold.revoked.push(revoked);
     if (fold.tell) tellRevoked(fold.changes, revoked);
     return;
   }

@@ -110,28 +110,34 @@ export function tellRevoked(changes: Changes, row: MessageRow, isAdminRevoke = f
 }
 
 /** Shows a revoked message as revoked in the stored messages that quote it, in `latestMsg` as well. */
-async function patchQuotes(changes: Changes, revoked: MessageRow): Promise<void> {
+export async function patchQuotes(changes: Changes, revoked: MessageRow): Promise<void> {
   const row = changes.row(revoked.conversationID);
   if (!row) return;
   const quoting = await changes.messagesQuoting(revoked.conversationID, revoked.clientMsgID);
-  const patched = quoting.flatMap((message) => quoteOf(message, revoked) ?? []);
+  const patched = quoting
+    .map((message) => withQuote(message, revoked))
+    .filter((message, i) => message !== quoting[i]);
   await changes.putMessages(patched);
-  for (const message of patched) changes.offerLatest(row, message);
+  for (const message of patched) {
+    if (message.clientMsgID === row.latestKey?.clientMsgID) changes.offerLatest(row, message);
+  }
 }
 
-function quoteOf(message: MessageRow, revoked: MessageRow): MessageRow | undefined {
+/** A message that shows as revoked what it quotes, when that is stored as revoked; itself when there is nothing to show. */
+export function withQuote(message: MessageRow, quoted: MessageRow | undefined): MessageRow {
+  if (quoted?.contentType !== CONTENT_TYPE.revoke) return message;
   const element = quotingElement(message.contentType);
   const elem = element && message[element];
-  const quoted = elem?.quoteMessage as Record<string, unknown> | null | undefined;
-  if (!element || quoted?.clientMsgID !== revoked.clientMsgID || quoted.contentType === CONTENT_TYPE.revoke)
-    return undefined;
+  const shown = elem?.quoteMessage as Record<string, unknown> | null | undefined;
+  if (!element || shown?.clientMsgID !== quoted.clientMsgID || shown.contentType === CONTENT_TYPE.revoke)
+    return message;
   const quoteMessage: Record<string, unknown> = {
-    ...quoted,
+    ...shown,
     contentType: CONTENT_TYPE.revoke,
-    content: revoked.content,
+    content: quoted.content,
   };
   dropElements(quoteMessage);
-  quoteMessage.notificationElem = revoked.notificationElem;
+  quoteMessage.notificationElem = quoted.notificationElem;
   const patched = { ...elem, quoteMessage };
   return { ...message, [element]: patched, content: JSON.stringify(patched) };
 }

@@ -5,6 +5,7 @@ import { elementContent, type MsgData, type SendMsgResp } from '../../../src/pro
 import { createHandlers } from '../../../src/worker/message/create.ts';
 import { messageHandlers } from '../../../src/worker/message/handlers.ts';
 import type { MessageRow } from '../../../src/worker/store/schema.ts';
+import { applyRevoke } from '../../../src/worker/sync/revoke.ts';
 import {
   CHAT,
   errorOf,
@@ -400,4 +401,36 @@ test('a send of one conversation does not hold up another', async () => {
   expect(await send(await newText('fast'), { recvID: 'u3' })).toMatchObject({ status: 2 });
   release();
   expect(await slow).toMatchObject({ status: 2 });
+});
+
+test('6.4: what quotes a message that is revoked by now is sent without what that one said', async () => {
+  session.gateway.onSend = async (wire) => reply(wire, 300_000);
+  const { clientMsgID } = await send(await newText('said'));
+  const quoted = { ...(await stored(clientMsgID))!, conversationID: undefined };
+  const quote = JSON.parse(
+    await createHandlers.createQuoteMessage(session.ctx, 'op', 're', quoted as unknown as Message),
+  );
+  await session.ctx.engine.run(async (changes) => {
+    const said = (await stored(clientMsgID))!;
+    await changes.putMessages([{ ...said, seq: 1 }]);
+    await changes.conversation(CHAT);
+    await applyRevoke(changes, 'me', {
+      revokerUserID: 'me',
+      clientMsgID,
+      revokeTime: 1,
+      sesstionType: 1,
+      seq: 1,
+      conversationID: CHAT,
+      isAdminRevoke: false,
+    });
+  });
+  let sent = '';
+  session.gateway.onSend = async (wire) => {
+    sent = new TextDecoder().decode(wire.content);
+    return reply(wire, 300_001);
+  };
+  await send(quote);
+  expect(sent).toContain(clientMsgID);
+  expect(sent).not.toContain('said');
+  expect((await latest()).quoteElem?.quoteMessage).toMatchObject({ clientMsgID, contentType: 2101 });
 });

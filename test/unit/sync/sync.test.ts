@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { CONTENT_TYPE, type MsgData, messageData, REQ } from '../../../src/protocol/index.ts';
 import { rowOf } from '../../../src/worker/message/convert.ts';
+import { ingest } from '../../../src/worker/sync/ingest.ts';
 import { FakeServer, frame, OWN_CHANNEL, SELF } from './fake-server.ts';
 import { type SyncSession, syncSession } from './sync-session.ts';
 
@@ -505,6 +506,41 @@ test('44: a revoke shows in place and in quotes; a seq that is not stored only s
   expect(latest.quoteElem.quoteMessage).toMatchObject({ contentType: 2101 });
   expect(latest.quoteElem.quoteMessage.textElem).toBeUndefined();
 });
+
+test.each(['the notice of it', 'the message itself, when it is asked for again'])(
+  '44: a quote shows as revoked what was revoked before it came: known by %s',
+  async (by) => {
+    const { server, session } = setUp();
+    const first = server.store(CHAT);
+    await connected(server, session);
+    const quoting = (id: string): MsgData => {
+      const quote = {
+        text: 're',
+        quoteMessage: { clientMsgID: id, contentType: 101, textElem: { content: 'x' } },
+      };
+      const content = new TextEncoder().encode(JSON.stringify(quote));
+      return server.store(CHAT, { contentType: CONTENT_TYPE.quote, content });
+    };
+    session.sync.push(frame(CHAT, quoting(first.clientMsgID)));
+    await session.sync.idle();
+    const { channel, message } = server.revoke(CHAT, 1);
+    if (by.startsWith('the notice')) session.sync.push(frame(channel, message));
+    else {
+      await session.ctx.engine.run((changes) =>
+        ingest(changes, SELF, new Map([[CHAT, [server.log(CHAT).messages[0]!]]]), { tell: true }),
+      );
+    }
+    await session.sync.idle();
+    session.sync.push(frame(CHAT, quoting(first.clientMsgID)));
+    await session.sync.idle();
+    const stored = await session.ctx.engine.run((changes) => changes.messagesBySeq(CHAT, 2, 3));
+    for (const { quoteElem } of stored) {
+      expect(quoteElem?.quoteMessage).toMatchObject({ clientMsgID: first.clientMsgID, contentType: 2101 });
+      expect(quoteElem?.quoteMessage).not.toHaveProperty('textElem');
+    }
+    expect(stored).toHaveLength(2);
+  },
+);
 
 test.each([
   [CHAT, 1],
