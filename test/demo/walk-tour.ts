@@ -25,6 +25,13 @@ export async function walkTour(stage: Stage, options: WalkOptions = {}): Promise
   await expect.poll(() => sentence(rowNamed(page, TOUR_NAME))).toMatch(/pinned, you were mentioned, /);
   await rowNamed(page, TOUR_NAME).click();
 
+  // What was unread begins at a line: after the own message, the last that was read.
+  const firstNew = log(page)
+    .getByRole('listitem')
+    .filter({ has: page.getByText('New', { exact: true }) });
+  await expect(firstNew.getByRole('link', { name: 'Photo, open it' })).toBeAttached();
+  await expect(log(page).getByText('你来开车可以吗？')).toBeInViewport({ ratio: 1 });
+
   // The group's notices name who did what; the announcement says its words.
   const { user } = (await stage.control('state', { userID: PEER })) as { user: { nickname: string } };
   const ann = user.nickname;

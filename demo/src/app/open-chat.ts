@@ -10,6 +10,8 @@ export interface Chat {
   /** The row as last told; also one that the list does not show (no message and no draft yet). */
   readonly conversation: Conversation;
   readonly timeline: Timeline;
+  /** Unread messages when it was opened: they are the last ones of its history then. */
+  readonly unreadAtOpen: number;
   /** What stands in the composer. */
   readonly text: string;
   /** The message that the next one answers. */
@@ -45,8 +47,14 @@ export class OpenChat {
   /** Shows a conversation, without its messages. */
   show(conversation: Conversation): void {
     this.beginPart();
-    const text = conversation.draftText;
-    this.chat.set({ conversation, timeline: EMPTY_TIMELINE, text, quoting: undefined, goTo: undefined });
+    this.chat.set({
+      conversation,
+      timeline: EMPTY_TIMELINE,
+      unreadAtOpen: conversation.unreadCount,
+      text: conversation.draftText,
+      quoting: undefined,
+      goTo: undefined,
+    });
   }
 
   clear(): void {

@@ -1,7 +1,7 @@
 // The messages of the open conversation, oldest first: paging at both ends, one tab stop, the arrow keys between
 // messages. How the place is kept is in message-scroll.ts.
 import type { Message } from 'openim-worker';
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useDemo } from '../app/demo.ts';
 import type { Chat } from '../app/open-chat.ts';
 import { isNotice, messageTime } from '../state/messages.ts';
@@ -29,9 +29,18 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
   const now = useNow();
   const [activeID, setActiveID] = useState('');
   const [menu, setMenu] = useState<OpenMenu>();
-  const { timeline, conversation } = chat;
+  const { timeline, conversation, unreadAtOpen } = chat;
   const { messages, earlier, later } = timeline;
-  const { scroller, list, onScroll, isAway } = useMessageScroll(chat);
+  // Where what was unread begins: placed once, when the newest page has come, and kept while the chat is open.
+  const [firstNew, setFirstNew] = useState<string>();
+  const newest = later === 'end' && earlier !== 'loading' ? messages : undefined;
+  useLayoutEffect(() => {
+    if (firstNew !== undefined || !newest || newest.length === 0) return;
+    const isInside = unreadAtOpen > 0 && unreadAtOpen < newest.length;
+    setFirstNew(isInside ? (newest.at(-unreadAtOpen)?.clientMsgID ?? '') : '');
+  }, [firstNew, newest, unreadAtOpen]);
+
+  const { scroller, list, onScroll, isAway } = useMessageScroll(chat, firstNew);
 
   const openMenu = useCallback((message: Message, place: MenuPlace) => {
     setActiveID(message.clientMsgID);
@@ -127,7 +136,7 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
               <li
                 key={id}
                 data-message={id}
-                className={isClose(before, message) && !isNewDay ? 'together' : ''}
+                className={isClose(before, message) && !isNewDay && id !== firstNew ? 'together' : ''}
               >
                 {isNewDay && (
                   <p className="day">
@@ -136,12 +145,17 @@ export function MessageList({ chat, selfID }: { chat: Chat; selfID: string }) {
                     </time>
                   </p>
                 )}
+                {id === firstNew && (
+                  <p className="new-line">
+                    <span>New</span>
+                  </p>
+                )}
                 <MessageBubble
                   message={message}
                   selfID={selfID}
                   isGroup={conversation.groupID !== ''}
-                  isFirst={isNewDay || !isTogether(before, message)}
-                  isLast={!isTogether(message, after)}
+                  isFirst={isNewDay || id === firstNew || !isTogether(before, message)}
+                  isLast={after?.clientMsgID === firstNew || !isTogether(message, after)}
                   isReadMark={message === lastRead}
                   isActive={id === active}
                   onMenu={openMenu}

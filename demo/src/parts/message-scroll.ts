@@ -15,8 +15,11 @@ interface Anchor {
   readonly offset: number;
 }
 
-/** The scroller and list to mount, and whether the user is away from the newest message. */
-export function useMessageScroll({ timeline, goTo }: Chat) {
+/**
+ * The scroller and list to mount, and whether the user is away from the newest message.
+ * @param firstNew the message above which a line stands: placing it moves what follows
+ */
+export function useMessageScroll({ timeline, goTo }: Chat, firstNew: string | undefined) {
   const { pages } = useDemo();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -57,7 +60,7 @@ export function useMessageScroll({ timeline, goTo }: Chat) {
       done.current = goTo;
     }
     note();
-  }, [messages, earlier, later, goTo, settle, note]);
+  }, [messages, earlier, later, goTo, firstNew, settle, note]);
 
   // Pictures that load, a window that changes: nothing moves under the reader.
   useEffect(() => {
