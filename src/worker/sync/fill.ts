@@ -5,6 +5,7 @@ import { unreadWindow } from '../conversation/row.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow } from '../store/schema.ts';
 import { fetchSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
+import { isNetworkError } from './follow-up-runner.ts';
 import { findJoining } from './joining.ts';
 import { fetchDownwards, unseenAbove } from './latest.ts';
 
@@ -32,7 +33,11 @@ export async function fill(
     const groups = rows.filter((row) => mayHaveJoined(row) && !searched.has(row.conversationID));
     for (const row of groups) {
       if (giveWay()) return false;
-      await findJoining(ctx, row);
+      await findJoining(ctx, row).catch((error) => {
+        if (isNetworkError(error) || ctx.signal.aborted) throw error;
+        // What the server refuses it would refuse again.
+        ctx.env.log.info('the joining of a group was not found:', error);
+      });
       searched.add(row.conversationID);
     }
     if (groups.length > 0) rows = await read();

@@ -59,9 +59,9 @@ export class Page {
   }
 
   /** After a first load the page reads the list. */
-  read(list: ConversationList): void {
+  read(list: string): void {
     this.rows.clear();
-    for (const row of JSON.parse(list.all()) as Conversation[]) this.rows.set(row.conversationID, row);
+    for (const row of JSON.parse(list) as Conversation[]) this.rows.set(row.conversationID, row);
   }
 }
 
@@ -92,12 +92,14 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
   const list = new ConversationList();
   const events: WireEvent[] = [];
   const page = new Page();
-  const heard: WireEvent[] = [];
+  /** With the list as it was when the first load had ended. */
+  const heard: { event: WireEvent; listed: string }[] = [];
   const outbox = new Outbox((items: WireItem[], credit) => {
     for (const item of items) {
       if (!('event' in item)) continue;
       events.push(item);
-      heard.push(item);
+      const loaded = item.event === 'onSyncServerFinish' && item.data === 'true';
+      heard.push({ event: item, listed: loaded ? list.all() : '' });
     }
     if (credit) outbox.acknowledge();
   });
@@ -166,9 +168,9 @@ export function syncSession(server: FakeServer, indexedDB = new IDBFactory()): S
   const sync = new Sync(Object.assign(ctx, { names }));
   Object.assign(ctx, { sync });
   const hearAll = (): void => {
-    for (const event of heard.splice(0)) {
+    for (const { event, listed } of heard.splice(0)) {
       page.hear(event);
-      if (event.event === 'onSyncServerFinish' && event.data === 'true') page.read(list);
+      if (listed !== '') page.read(listed);
     }
   };
   return {

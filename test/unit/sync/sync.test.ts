@@ -656,6 +656,23 @@ test.each(['pushed', 'pulled', 'pushed and nothing answered'])(
   },
 );
 
+test('6.3: a group of which the server does not say when the user joined keeps nothing from being made exact', async () => {
+  const { server, session } = setUp();
+  server.groups.put('g1', { groupID: 'g1', groupName: 'One' } as never);
+  for (let i = 0; i < 150; i++) server.store(GROUP);
+  server.store(CHAT, { options: { unreadCount: false } });
+  server.store(CHAT);
+  server.failing.add('/group/get_group_members_info');
+  await session.connect();
+  await session.settled();
+  expect(await session.row(CHAT)).toMatchObject({ unreadCount: 1 });
+  expect(await session.row(GROUP)).toMatchObject({ unreadCount: 150 });
+  // It is asked once in a session.
+  await session.connect();
+  await session.settled();
+  expect(server.count('/group/get_group_members_info')).toBe(1);
+});
+
 test('2: notifications make no conversation and are not pulled again', async () => {
   const { server, session } = setUp();
   server.store(CHAT);
