@@ -24,7 +24,7 @@ async function memberOf(groupID: string): Promise<string> {
 const house = await openHouse();
 const stage = await openStage(house);
 try {
-  const { page, close } = await freshPage(stage, {}, { width: 1400, height: 928 }, 'light');
+  const { page, close } = await freshPage(stage, {}, { width: 1400, height: 966 }, 'light');
   await signIn(page, stage.address);
   const send = (from: string, text: string) =>
     stage.control('send', { from, recvID: SELF, sessionType: 1, text });
