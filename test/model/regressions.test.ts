@@ -138,6 +138,16 @@ const cases: Record<string, Plan> = {
       { do: 'hear', user: 1, chat: 0, kind: 'again' },
     ),
   },
+  'the name of a group is the present one although an older notice came last': {
+    ...calm,
+    devices: [1],
+    steps: steps(
+      { do: 'fault', fault: 'holdPush', user: 1, pick: 0, times: 2 },
+      { do: 'join', user: 0, chat: 2 },
+      { do: 'rename', user: 0, chat: 2 },
+      { do: 'release' },
+    ),
+  },
   'a row that was asked for here and set elsewhere meanwhile has that setting': {
     ...calm,
     steps: steps(

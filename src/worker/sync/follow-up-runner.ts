@@ -179,7 +179,8 @@ export class FollowUpRunner {
     });
   }
 
-  async #groups({ groups }: FollowUps): Promise<void> {
+  async #groups({ groups, unsureGroups }: FollowUps): Promise<void> {
+    if (unsureGroups.size > 0) this.#ctx.names.refreshSoon(unsureGroups);
     if (!groups) return;
     const delta = await fetchGroups(this.#ctx);
     await this.#ctx.engine.run(async (changes) => {

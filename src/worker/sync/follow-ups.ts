@@ -13,6 +13,8 @@ export class FollowUps {
   /** Friends and users that were named as changed. */
   readonly users = new Set<string>();
   groups = false;
+  /** Conversations of groups whose name or avatar a notice told otherwise than it was known. */
+  readonly unsureGroups = new Set<string>();
   self = false;
   /** Read positions to be told to the server, by conversation. */
   readonly joined = new Map<string, number>();
@@ -22,9 +24,15 @@ export class FollowUps {
   get isEmpty(): boolean {
     return (
       !(this.conversationDelta || this.friends || this.groups || this.self) &&
-      [this.conversations, this.created, this.cleared, this.users, this.joined, this.latest].every(
-        ({ size }) => size === 0,
-      )
+      [
+        this.conversations,
+        this.created,
+        this.cleared,
+        this.users,
+        this.unsureGroups,
+        this.joined,
+        this.latest,
+      ].every(({ size }) => size === 0)
     );
   }
 
@@ -41,7 +49,7 @@ export class FollowUps {
     this.friends ||= other.friends;
     this.groups ||= other.groups;
     this.self ||= other.self;
-    for (const key of ['conversations', 'created', 'users', 'latest'] as const) {
+    for (const key of ['conversations', 'created', 'users', 'unsureGroups', 'latest'] as const) {
       for (const id of other[key]) this[key].add(id);
     }
     for (const [id, seq] of other.cleared) this.cleared.set(id, seq);

@@ -212,18 +212,22 @@ export async function putUsers(changes: Changes, users: readonly ServerUser[]): 
   await changes.db.users.bulkPut(users.map((user) => userRow(user, changes.now)));
 }
 
-/** Caches groups as the server gives them; whether the user is a member stays as it is. */
+/**
+ * Caches groups as the server gives them; whether the user is a member stays as it is.
+ * @param fetchedAt 0 when they are to be asked for again all the same.
+ */
 export async function putGroups(
   changes: Changes,
   groups: readonly ServerGroup[],
   joined?: boolean,
+  fetchedAt = changes.now,
 ): Promise<void> {
   const known = await changes.db.groups.bulkGet(groups.map(({ groupID }) => groupID));
   await changes.db.groups.bulkPut(
     groups.map((group, i) => ({
       ...group,
       joined: joined ?? known[i]?.joined ?? false,
-      fetchedAt: changes.now,
+      fetchedAt,
     })),
   );
 }

@@ -14,7 +14,7 @@ const groupNotice: NoticeHandler = async (context, message) => {
 };
 
 async function applyTips(
-  { changes, self }: NoticeContext,
+  { changes, self, followUps }: NoticeContext,
   contentType: number,
   tips: GroupTips,
 ): Promise<void> {
@@ -24,7 +24,13 @@ async function applyTips(
     tipsJoin(contentType, tips, self) || (tipsLeave(contentType, tips, self) ? false : undefined);
   const conversationID = groupConversationID(group.groupID);
   // Without a name it is not the group's info that was sent, only its ID.
-  if (group.groupName !== '') await putGroups(changes, [group], member);
+  if (group.groupName !== '') {
+    const known = await changes.db.groups.get(group.groupID);
+    // A notice that was long on its way says what was: where it differs, the server has the last word.
+    const isSure = !known || (known.groupName === group.groupName && known.faceURL === group.faceURL);
+    await putGroups(changes, [group], member, isSure ? changes.now : 0);
+    if (!isSure) followUps.unsureGroups.add(conversationID);
+  }
   await renameRows(changes, [conversationID]);
   const row = changes.row(conversationID);
   if (row && member !== undefined) row.isNotInGroup = !member;
