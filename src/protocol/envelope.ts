@@ -88,16 +88,19 @@ export function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
   };
 }
 
+const utf8 = new TextEncoder();
+const utf8Text = new TextDecoder('utf-8', { fatal: true });
+
 type RawEnvelope = Readonly<Record<string, unknown>>;
 
 function encode(envelope: RawEnvelope): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify(envelope));
+  return utf8.encode(JSON.stringify(envelope));
 }
 
 function decode(bytes: Uint8Array): RawEnvelope {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(utf8Text.decode(bytes));
   } catch (cause) {
     throw new ProtocolError('envelope', `the frame (${bytes.length} bytes) is not JSON`, { cause });
   }

@@ -84,6 +84,7 @@ const FACTS: Shape = {
   silent: isRanges,
   held: isRanges,
   doubles: isRanges,
+  hasDeleted: isFlag,
   syncedSeq: isNatural,
 };
 

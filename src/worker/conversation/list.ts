@@ -1,16 +1,17 @@
-// The visible list in memory: rows in order, each row's JSON ready, and the total (design: state in the worker).
-// Changed only by committed rows; it must not write anywhere.
-import type { ConversationRow } from '../store/schema.ts';
-import { countedUnread, isVisible, listTime, rowJSON } from './row.ts';
+// All rows in memory: what the list shows, in order, each row's JSON ready, the total, and what else a unit of work wants
+// to know of a row (design: state in the worker). Changed only by committed rows; it must not write anywhere.
+import type { ConversationRow, Facts } from '../store/schema.ts';
+import { countedUnread, isVisible, listTime, rowFrom, rowJSON } from './row.ts';
 
-interface Entry {
+interface Entry extends Pick<ConversationRow, 'facts' | 'latestKey' | 'rev'> {
   readonly id: string;
   readonly pinned: boolean;
   readonly time: number;
   readonly counted: number;
   readonly visible: boolean;
-  readonly confirmed: boolean;
   readonly json: string;
+  /** A newer entry took its place. */
+  replaced: boolean;
 }
 
 /** Order of the list: pinned first, newest first, ties by ID (behaviour 4). */
@@ -20,30 +21,39 @@ function compare(a: Entry, b: Entry): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
+/** Changed rows, at the least, that wait to be put in place before they are without being asked for. */
+const UNPLACED = 1_000;
+
 /** All rows of one user: the visible ones in order, the hidden ones by ID. */
 export class ConversationList {
   readonly #entries = new Map<string, Entry>();
+  /** In order, but for {@link #unplaced} and with entries that were replaced, until somebody asks. */
   #order: Entry[] = [];
+  #unplaced: Entry[] = [];
+  #replaced = false;
   /** Exact, so that an absurd count that comes and goes leaves no trace. */
   #total = 0n;
+  #rev = 0;
+
+  /** Number of the commit up to which these are the rows of the database. */
+  get rev(): number {
+    return this.#rev;
+  }
 
   /** Sum of unread over the visible rows that notify. */
   get total(): number {
     return Number(this.#total);
   }
 
-  /** Takes the place of whatever was there. */
-  load(rows: readonly ConversationRow[]): void {
+  /** Takes the place of whatever was there: all rows as of that commit. */
+  load(rows: readonly ConversationRow[], rev = 0): void {
     this.#entries.clear();
     this.#order = [];
+    this.#unplaced = [];
+    this.#replaced = false;
     this.#total = 0n;
-    for (const row of rows) {
-      const entry = entryOf(row);
-      this.#entries.set(entry.id, entry);
-      this.#total += BigInt(entry.counted);
-      if (entry.visible) this.#order.push(entry);
-    }
-    this.#order.sort(compare);
+    this.#rev = rev;
+    for (const row of rows) this.put(row);
   }
 
   /** Puts one committed row in place. Returns the JSON with which it was listed before, if it was. */
@@ -51,16 +61,15 @@ export class ConversationList {
     const before = this.#entries.get(row.conversationID);
     const entry = entryOf(row);
     this.#entries.set(entry.id, entry);
-    this.#total += BigInt(entry.counted) - BigInt(before?.counted ?? 0);
+    if (entry.counted !== before?.counted)
+      this.#total += BigInt(entry.counted) - BigInt(before?.counted ?? 0);
     if (before?.visible) {
-      const at = this.#position(before);
-      if (entry.visible && compare(before, entry) === 0) {
-        this.#order[at] = entry;
-        return before.json;
-      }
-      this.#order.splice(at, 1);
+      before.replaced = true;
+      this.#replaced = true;
     }
-    if (entry.visible) this.#order.splice(this.#position(entry), 0, entry);
+    if (entry.visible) this.#unplaced.push(entry);
+    // What nobody looks at must not pile up.
+    if (this.#unplaced.length > UNPLACED && this.#unplaced.length > this.#entries.size / 4) this.#ordered();
     return before?.visible ? before.json : undefined;
   }
 
@@ -69,14 +78,35 @@ export class ConversationList {
     return this.#entries.get(row.conversationID)?.counted === countedUnread(row);
   }
 
+  /** Notes that a commit was followed. Unless it came right after the last one, rows were missed and stay so. */
+  follow(rev: number): void {
+    if (rev === this.#rev + 1) this.#rev = rev;
+  }
+
+  /** A row, hidden ones included; `undefined` when there is none. */
+  row(id: string): ConversationRow | undefined {
+    const entry = this.#entries.get(id);
+    return entry && rowFrom(entry.json, entry);
+  }
+
+  /** These rows, as far as there are any. */
+  rows(ids: Iterable<string>): ConversationRow[] {
+    return [...ids].flatMap((id) => this.row(id) ?? []);
+  }
+
+  /** IDs of all rows, hidden ones included. */
+  ids(): string[] {
+    return [...this.#entries.keys()];
+  }
+
   /** JSON of a row, hidden ones included; `undefined` when there is none. */
   json(id: string): string | undefined {
     return this.#entries.get(id)?.json;
   }
 
-  /** Whether there is a row that the server has told of. */
-  isConfirmed(id: string): boolean {
-    return this.#entries.get(id)?.confirmed ?? false;
+  /** What is known of a row's seqs; `undefined` when there is none. */
+  facts(id: string): Readonly<Facts> | undefined {
+    return this.#entries.get(id)?.facts;
   }
 
   /** Whether the row is listed. */
@@ -86,17 +116,17 @@ export class ConversationList {
 
   /** JSON array of the visible rows from `offset`, at most `count`. */
   page(offset: number, count: number): string {
-    return arrayJSON(this.#order.slice(offset, offset + count));
+    return arrayJSON(this.#ordered().slice(offset, offset + count));
   }
 
   /** JSON array of all visible rows. */
   all(): string {
-    return arrayJSON(this.#order);
+    return arrayJSON(this.#ordered());
   }
 
   /** IDs of all visible rows, in order. */
   visibleIDs(): string[] {
-    return this.#order.map((entry) => entry.id);
+    return this.#ordered().map((entry) => entry.id);
   }
 
   /** The given IDs, as far as they are visible, in the order of the list. */
@@ -109,27 +139,42 @@ export class ConversationList {
     return entries.sort(compare).map((entry) => entry.id);
   }
 
-  #position(entry: Entry): number {
-    let low = 0;
-    let high = this.#order.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(this.#order[middle]!, entry) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Where many rows change between two looks at the list, each is put in place once, all in one pass. */
+  #ordered(): readonly Entry[] {
+    if (this.#replaced) this.#order = this.#order.filter(({ replaced }) => !replaced);
+    this.#replaced = false;
+    const fresh = this.#unplaced.filter(({ replaced }) => !replaced).sort(compare);
+    this.#unplaced = [];
+    if (fresh.length > 0) this.#order = merged(this.#order, fresh);
+    return this.#order;
   }
 }
 
+function merged(a: readonly Entry[], b: readonly Entry[]): Entry[] {
+  if (a.length === 0) return [...b];
+  const result: Entry[] = [];
+  let next = 0;
+  for (const entry of a) {
+    while (next < b.length && compare(b[next]!, entry) < 0) result.push(b[next++]!);
+    result.push(entry);
+  }
+  while (next < b.length) result.push(b[next++]!);
+  return result;
+}
+
 function entryOf(row: ConversationRow): Entry {
+  const { conversationID: id, isPinned: pinned, facts, latestKey, rev } = row;
   return {
-    id: row.conversationID,
-    pinned: row.isPinned,
+    id,
+    pinned,
     time: listTime(row),
     counted: countedUnread(row),
     visible: isVisible(row),
-    confirmed: row.facts.confirmed,
     json: rowJSON(row),
+    facts,
+    latestKey,
+    rev,
+    replaced: false,
   };
 }
 

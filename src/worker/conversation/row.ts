@@ -44,6 +44,7 @@ export const NO_FACTS: Facts = {
   silent: NONE,
   held: NONE,
   doubles: NONE,
+  hasDeleted: false,
   syncedSeq: 0,
   confirmed: false,
 };
@@ -193,10 +194,28 @@ export function rowJSON(row: ConversationRow): string {
   return asciiJSON(value);
 }
 
+/** The row again, from its JSON and what is not public of it. */
+export function rowFrom(
+  json: string,
+  { facts, latestKey, rev }: Pick<ConversationRow, 'facts' | 'latestKey' | 'rev'>,
+): ConversationRow {
+  return Object.assign(JSON.parse(json) as Conversation, { facts, latestKey, rev });
+}
+
 /** JSON with every other character escaped. */
 export function asciiJSON(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  // Runs, not single characters: one call for a whole line of Chinese.
+  return JSON.stringify(value).replace(/[\u0080-\uffff]+/g, escapeUnits);
 }
+
+function escapeUnits(units: string): string {
+  let escaped = '';
+  for (let i = 0; i < units.length; i++) {
+    const code = units.charCodeAt(i);
+    escaped += `\\u${HEX[code >> 8]}${HEX[code & 255]}`;
+  }
+  return escaped;
+}
+
+/** Two hex digits of each byte. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -19,7 +19,7 @@ import {
 import { burnTime, compareKeys, keyOf, messageJSON, quotedIn } from '../message/row.ts';
 import type { Database } from '../store/database.ts';
 import { pruneFeed } from '../store/feed.ts';
-import type { ConversationRow, MessageKey, MessageRow, Meta } from '../store/schema.ts';
+import type { ConversationRow, DeletedRow, MessageKey, MessageRow, Meta } from '../store/schema.ts';
 
 /** An event that does not follow from the rows: message events and own info, told before the rows' events. */
 export interface ToldEvent {
@@ -67,13 +67,26 @@ export interface Fallback {
   faceURL: string;
 }
 
+/** Rows in memory, as of a commit: far faster than reading them. */
+export interface KnownRows {
+  readonly rev: number;
+  row(id: string): ConversationRow | undefined;
+  ids(): string[];
+}
+
 interface Draft {
   before: ConversationRow | undefined;
   row: ConversationRow | undefined;
 }
 
+/** A message that was taken for new is stored already: the unit of work is done once more, carefully. */
+export class Taken extends Error {}
+
 export class Changes {
+  /** Whether messages must be looked up before they are taken for new. */
+  readonly isCareful: boolean;
   readonly #db: Database;
+  readonly #known: KnownRows;
   readonly #now: number;
   readonly #drafts = new Map<string, Draft>();
   readonly #staleLatest = new Set<string>();
@@ -84,8 +97,10 @@ export class Changes {
   /** Set by a first load: rows change without being announced one by one. */
   quiet = false;
 
-  constructor(db: Database, now: number) {
+  constructor(db: Database, known: KnownRows, now: number, isCareful: boolean) {
+    this.isCareful = isCareful;
     this.#db = db;
+    this.#known = known;
     this.#now = now;
   }
 
@@ -101,19 +116,25 @@ export class Changes {
 
   // Conversations
 
-  /** Reads the rows that are not read yet, in one request. */
+  /** Reads the rows that are not read yet. Always makes a request (see {@link keepTransaction}), unless there are none. */
   async load(ids: Iterable<string>): Promise<void> {
     const wanted = [...new Set(ids)].filter((id) => !this.#drafts.has(id));
     if (wanted.length === 0) return;
+    if (await this.#isKnown()) {
+      for (const id of wanted) this.#keep(id, this.#known.row(id));
+      return;
+    }
     const found = await this.#db.conversations.bulkGet(wanted);
     for (const [i, id] of wanted.entries()) this.#keep(id, found[i]);
   }
 
   /** Reads every row. */
   async loadAll(): Promise<ConversationRow[]> {
-    for (const row of await this.#db.conversations.toArray()) {
-      if (!this.#drafts.has(row.conversationID)) this.#keep(row.conversationID, row);
-    }
+    if (await this.#isKnown()) await this.load(this.#known.ids());
+    else
+      for (const row of await this.#db.conversations.toArray()) {
+        if (!this.#drafts.has(row.conversationID)) this.#keep(row.conversationID, row);
+      }
     return this.loaded();
   }
 
@@ -183,20 +204,25 @@ export class Changes {
 
   /** Stores messages, with what they are found by. Whether one becomes `latestMsg` is said by {@link offerLatest}. */
   async putMessages(rows: readonly MessageRow[]): Promise<void> {
-    const indexed = rows.map((row) => {
-      const { quotes: _, ...stored } = row;
-      const quotes = quotedIn(row);
-      const burnAt = burnTime(row);
-      if (burnAt !== undefined) this.#burnAt = Math.min(this.#burnAt, burnAt);
-      return { ...stored, ...(quotes !== undefined && { quotes }), ...(burnAt !== undefined && { burnAt }) };
+    if (rows.length > 0) await this.#db.messages.bulkPut(this.#indexed(rows));
+  }
+
+  /**
+   * The same for messages that nobody looked up since they are new in all likelihood: the store itself says so if one
+   * is not, and the unit is done again.
+   */
+  async addMessages(rows: readonly MessageRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#db.messages.bulkAdd(this.#indexed(rows)).catch((error: unknown) => {
+      const failures = error instanceof Dexie.BulkError ? error.failures : [];
+      throw failures.some(({ name }) => name === 'ConstraintError') ? new Taken() : error;
     });
-    if (rows.length > 0) await this.#db.messages.bulkPut(indexed);
   }
 
   /** Deletes messages, which stay deleted whatever seq they come back with; `latestMsg` is chosen anew. */
   async deleteMessages(conversationID: string, clientMsgIDs: readonly string[]): Promise<void> {
     await this.#db.messages.bulkDelete(clientMsgIDs.map((id): [string, string] => [conversationID, id]));
-    await this.#db.deleted.bulkPut(clientMsgIDs.map((clientMsgID) => ({ conversationID, clientMsgID })));
+    await this.#remember(clientMsgIDs.map((clientMsgID) => ({ conversationID, clientMsgID })));
     this.reselectLatest(conversationID);
   }
 
@@ -218,12 +244,11 @@ export class Changes {
    * conversation with it (behaviour 4, 6.4).
    */
   async rememberUnsequenced(conversationIDs: readonly string[]): Promise<void> {
-    const { messages, deleted } = this.#db;
-    const found = await messages
+    const found = await this.#db.messages
       .where('[conversationID+seq]')
       .anyOf(conversationIDs.map((id) => [id, 0]))
       .toArray();
-    await deleted.bulkPut(found.map(({ conversationID, clientMsgID }) => ({ conversationID, clientMsgID })));
+    await this.#remember(found.map(({ conversationID, clientMsgID }) => ({ conversationID, clientMsgID })));
   }
 
   /** Deletes the stored messages with a seq from 1 to below `seq`; `latestMsg` is chosen anew if any went. */
@@ -342,8 +367,33 @@ export class Changes {
     return commit;
   }
 
+  /** Whether memory has the rows as they are stored: nobody else has written since the last commit that it followed. */
+  async #isKnown(): Promise<boolean> {
+    return ((await this.meta('rev')) ?? 0) === this.#known.rev;
+  }
+
   #keep(id: string, row: ConversationRow | undefined): void {
     this.#drafts.set(id, { before: row, row: row && draftOf(row) });
+  }
+
+  async #remember(gone: readonly DeletedRow[]): Promise<void> {
+    await this.load(gone.map(({ conversationID }) => conversationID));
+    for (const { conversationID } of gone) {
+      const row = this.row(conversationID);
+      if (row) row.facts.hasDeleted = true;
+    }
+    await this.#db.deleted.bulkPut(gone);
+  }
+
+  #indexed(rows: readonly MessageRow[]): MessageRow[] {
+    return rows.map((row) => {
+      const quotes = quotedIn(row);
+      const burnAt = burnTime(row);
+      if (burnAt !== undefined) this.#burnAt = Math.min(this.#burnAt, burnAt);
+      if (quotes === row.quotes && burnAt === row.burnAt) return row;
+      const { quotes: _, burnAt: __, ...stored } = row;
+      return { ...stored, ...(quotes !== undefined && { quotes }), ...(burnAt !== undefined && { burnAt }) };
+    });
   }
 
   #show(row: ConversationRow, message: MessageRow): void {

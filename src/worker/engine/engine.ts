@@ -4,7 +4,7 @@ import { type OpenIMError, sdkError } from '../../contract/index.ts';
 import type { ConversationList } from '../conversation/list.ts';
 import type { Database } from '../store/database.ts';
 import { storageError } from '../store/errors.ts';
-import { Changes, type Commit } from './changes.ts';
+import { Changes, type Commit, Taken } from './changes.ts';
 
 /** What the engine needs around it. */
 export interface EngineOptions {
@@ -30,7 +30,8 @@ export class Engine {
   /**
    * Does one unit of work after all that were asked before. Inside, only the database may be awaited: anything else
    * would end the transaction. Rejects with what `work` threw (nothing is written then), with 19002 or 19003 when
-   * storage fails, or with 10101 after {@link close}.
+   * storage fails, or with 10101 after {@link close}. `work` is done once more, from the beginning, when it took a
+   * message for new that was stored already: until the end nothing outside may depend on it.
    */
   run<T>(work: (changes: Changes) => Promise<T>): Promise<T> {
     const result = this.#tail.then(() => this.#unit(work));
@@ -48,13 +49,18 @@ export class Engine {
     if (this.#closed) throw this.#closed;
     const { db, list, serverNow, onCommit, onBurning } = this.#options;
     let commit: Commit | undefined;
-    let value: T;
-    try {
-      value = await db.transaction('rw', db.tables, async () => {
-        const changes = new Changes(db, serverNow());
+    const attempt = (isCareful: boolean): Promise<T> =>
+      db.transaction('rw', db.tables, async () => {
+        const changes = new Changes(db, list, serverNow(), isCareful);
         const result = await work(changes);
         commit = await changes.finish();
         return result;
+      });
+    let value: T;
+    try {
+      value = await attempt(false).catch((error) => {
+        if (error instanceof Taken) return attempt(true);
+        throw error;
       });
     } catch (error) {
       throw storageError(error);
@@ -64,6 +70,7 @@ export class Engine {
         const before = list.put(row);
         if (before !== undefined) commit.before.set(row.conversationID, before);
       }
+      list.follow(commit.rev);
       onCommit(commit);
     }
     if (commit && commit.burnAt < Number.POSITIVE_INFINITY) onBurning?.(commit.burnAt);

@@ -29,6 +29,13 @@ export type ReadMessages = (keys: MessageKey[]) => Promise<string[]>;
 /** Sends one batch to the page. */
 export type Post = (items: WireItem[], credit: boolean) => void;
 
+/** IDs of rows that wait to be told. */
+interface Sorted {
+  readonly appeared: string[];
+  readonly changed: string[];
+  readonly removed: string[];
+}
+
 export class Outbox {
   readonly #post: Post;
   #list: ConversationList | undefined;
@@ -42,6 +49,8 @@ export class Outbox {
   #waiting = 0;
   /** Conversations that changed, with the JSON that the page has of them; `undefined`: it believes them not listed. */
   readonly #touched = new Map<string, string | undefined>();
+  /** The same by what is to be told of them, newest first, until something else changes. */
+  #sorted: Sorted | undefined;
   #totalTouched = false;
   #toldTotal = 0;
 
@@ -57,6 +66,7 @@ export class Outbox {
     this.#last = this.#last.filter((item) => 'state' in item);
     this.#waiting = 0;
     this.#touched.clear();
+    this.#sorted = undefined;
     this.#totalTouched = false;
     this.#toldTotal = 0;
   }
@@ -64,6 +74,7 @@ export class Outbox {
   /** Takes what a commit announces; sends it at once unless the page lags. */
   add(commit: Commit): void {
     for (const event of commit.told) this.#addEvent(event);
+    if (commit.rows.length > 0) this.#sorted = undefined;
     if (!commit.quiet) {
       for (const id of [...commit.new, ...commit.changed, ...commit.removed]) {
         if (!this.#touched.has(id)) this.#touched.set(id, commit.before.get(id));
@@ -190,6 +201,24 @@ export class Outbox {
   #rowItems(items: WireItem[]): boolean {
     const list = this.#list;
     if (!list) return true;
+    this.#sorted ??= this.#sort(list);
+    const { appeared, changed, removed } = this.#sorted;
+    let room = ROWS_PER_EVENT;
+    const tell = (event: EventName, ids: string[], dataOf: (ids: readonly string[]) => string): void => {
+      const told = ids.splice(0, room);
+      if (told.length === 0) return;
+      items.push({ event, data: dataOf(told) });
+      for (const id of told) this.#touched.delete(id);
+      room -= told.length;
+    };
+    const rows = (ids: readonly string[]): string => `[${ids.map((id) => list.json(id)).join(',')}]`;
+    tell('onNewConversation', appeared, rows);
+    tell('onConversationChanged', changed, rows);
+    tell('onConversationRemoved', removed, JSON.stringify);
+    return this.#touched.size === 0;
+  }
+
+  #sort(list: ConversationList): Sorted {
     const appeared: string[] = [];
     const changed: string[] = [];
     const removed: string[] = [];
@@ -200,23 +229,7 @@ export class Outbox {
       else if (list.isVisible(id)) (wasListed ? changed : appeared).push(id);
       else removed.push(id);
     }
-    let room = ROWS_PER_EVENT;
-    const tell = (
-      event: EventName,
-      ids: readonly string[],
-      dataOf: (ids: readonly string[]) => string,
-    ): void => {
-      const told = ids.slice(0, room);
-      if (told.length === 0) return;
-      items.push({ event, data: dataOf(told) });
-      for (const id of told) this.#touched.delete(id);
-      room -= told.length;
-    };
-    const rows = (ids: readonly string[]): string => `[${ids.map((id) => list.json(id)).join(',')}]`;
-    tell('onNewConversation', list.sorted(appeared), rows);
-    tell('onConversationChanged', list.sorted(changed), rows);
-    tell('onConversationRemoved', removed, JSON.stringify);
-    return this.#touched.size === 0;
+    return { appeared: list.sorted(appeared), changed: list.sorted(changed), removed };
   }
 
   #totalItem(items: WireItem[]): void {

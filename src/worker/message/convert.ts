@@ -14,13 +14,15 @@ import {
 import type { MessageRow } from '../store/schema.ts';
 import { attachedInfoElem, elementKind, readElement } from './elements.ts';
 
+const utf8Text = new TextDecoder();
+
 /**
  * A message of the server as it is stored: its element parsed, `aside` by behaviour 6.2. Content that makes no
  * sense gives a message without element, its text kept in `content`.
  * @param self The user's own ID.
  */
 export function rowOf(msg: MsgData, conversationID: string, self: string): MessageRow {
-  const content = new TextDecoder().decode(msg.content);
+  const content = utf8Text.decode(msg.content);
   const row: MessageRow = {
     conversationID,
     clientMsgID: msg.clientMsgID,

@@ -52,8 +52,7 @@ export const removeHandlers: HandlersOf<
   deleteAllMsgFromLocal: (ctx) => ctx.engine.run((changes) => clearAllUpTo(changes)),
 
   deleteAllMsgFromLocalAndSvr: async (ctx, operationID) => {
-    const rows = await ctx.db.conversations.toArray();
-    const ids = rows.map(({ conversationID }) => conversationID);
+    const ids = ctx.list.ids();
     await ctx.settings.run(ids, () => clearEverywhere(ctx, operationID, ids));
   },
 };
@@ -121,8 +120,8 @@ async function removeHere(ctx: UserContext, { conversationID, clientMsgID }: Mes
 
 async function clearEverywhere(ctx: UserContext, operationID: string, ids: readonly string[]): Promise<void> {
   const { userID, signal } = ctx;
-  const known = await ctx.db.conversations.bulkGet([...ids]);
-  const cleared = new Map(known.flatMap((row) => (row ? [[row.conversationID, row.facts.newestSeq]] : [])));
+  const known = ctx.list.rows(ids);
+  const cleared = new Map(known.map(({ conversationID, facts }) => [conversationID, facts.newestSeq]));
   // The server announces the clear to the own devices. This one applies the outcome itself, in one step.
   for (const id of ids) ctx.clearing.add(id);
   let unread = ids;

@@ -54,7 +54,7 @@ export async function searchLocalMessages(
     lists.set(message.conversationID, list);
     list.push(messageJSON(message));
   }
-  const rows = await ctx.db.conversations.bulkGet([...lists.keys()]);
+  const rows = [...lists.keys()].map((id) => ctx.list.row(id));
   const items = [...lists].map(([conversationID, messages], i) => {
     const { showName = '', faceURL = '', conversationType = 0 } = rows[i] ?? {};
     const messageCount = counts.get(conversationID);

@@ -27,6 +27,9 @@ export const PING_MS = 24_000;
 /** Milliseconds of silence after which the link is dead. More than {@link PING_MS}: a ping always precedes it. */
 export const SILENCE_MS = 30_000;
 
+/** Milliseconds by which a link may be taken for dead too early. */
+const TOLERANCE_MS = 500;
+
 /** Whom to dial, and as whom. */
 export interface SocketOptions {
   /** Address of the gateway; a path and query parameters of its own are kept. */
@@ -76,6 +79,8 @@ export class Socket {
   #requests = 0;
   #pingTimer = 0;
   #limitTimer = 0;
+  /** When a sign of life last put off the end, by the device's clock. */
+  #heardAt = 0;
 
   constructor(env: Environment, options: SocketOptions, events: SocketEvents) {
     this.#env = env;
@@ -212,6 +217,10 @@ export class Socket {
   }
 
   #heard(): void {
+    const now = this.#env.now();
+    // Two calls of the platform for every frame of a burst would cost more than the frame.
+    if (!this.#hurried && Math.abs(now - this.#heardAt) < TOLERANCE_MS) return;
+    this.#heardAt = now;
     this.#hurried = false;
     this.#giveUpIn(SILENCE_MS, 'the link is dead: nothing heard');
   }

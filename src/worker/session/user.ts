@@ -34,6 +34,14 @@ export interface OpenedUser {
   close(options: { tellServer: boolean }): Promise<void>;
 }
 
+/** Fills the list. */
+export async function readRows(db: Database, list: ConversationList): Promise<void> {
+  const [rows, rev] = await db.transaction('r', db.conversations, db.meta, () =>
+    Promise.all([db.conversations.toArray(), db.meta.get('rev')]),
+  );
+  list.load(rows, (rev?.value as number | undefined) ?? 0);
+}
+
 /**
  * Opens the user's database and restores its state; nothing is sent yet. Rejects with 19002 or 19003 when storage
  * cannot be used, with everything closed again.
@@ -51,7 +59,7 @@ export async function openUser(
   const clock = new Clock(env.now);
   try {
     await db.open();
-    list.load(await db.conversations.toArray());
+    await readRows(db, list);
     clock.offset = ((await db.meta.get('clockOffset'))?.value as number | undefined) ?? 0;
   } catch (error) {
     db.close();

@@ -21,7 +21,7 @@ export async function pullAppearing(
   num: number,
 ): Promise<Answered[]> {
   try {
-    const ranges = await rangesOfHidden(ctx, servers, seqs, num);
+    const ranges = rangesOfHidden(ctx, servers, seqs, num);
     const answered: Answered[] = [];
     for (const request of requestsOf(ranges).slice(0, MOST_REQUESTS)) {
       const complete = await completeAnswer(ctx, request, await requestRanges(ctx, request));
@@ -34,17 +34,16 @@ export async function pullAppearing(
   }
 }
 
-async function rangesOfHidden(
+function rangesOfHidden(
   ctx: UserContext,
   servers: readonly ServerConversation[],
   seqs: Readonly<Record<string, Seqs>>,
   num: number,
-): Promise<PullRange[]> {
+): PullRange[] {
   const ids = Object.keys(seqs).filter((id) => !ctx.list.isVisible(id));
-  const stored = await ctx.db.conversations.bulkGet(ids);
   const byID = new Map(servers.map((server) => [server.conversationID, server]));
-  return ids.flatMap((id, i) => {
-    const row = rowAsItWillBe(stored[i], byID.get(id));
+  return ids.flatMap((id) => {
+    const row = rowAsItWillBe(ctx.list.row(id), byID.get(id));
     if (!row) return [];
     noteNewest(row, seqs[id]?.maxSeq ?? 0);
     return chatRange(row, num) ?? [];

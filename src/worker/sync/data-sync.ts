@@ -135,7 +135,7 @@ async function gather(
     optional(fetchClockOffset(ctx)),
   ]);
   const inDelta = new Set(conversations.rows.map(({ conversationID }) => conversationID));
-  const unknown = Object.keys(positions.seqs).filter((id) => !ctx.list.isConfirmed(id));
+  const unknown = Object.keys(positions.seqs).filter((id) => !ctx.list.facts(id)?.confirmed);
   const wanted = [...unknown, ...rows].filter((id) => !inDelta.has(id) && !isNotificationChannel(id));
   const others = await readServerConversations(ctx, wanted);
   const servers = [...conversations.rows, ...others];
@@ -213,8 +213,7 @@ async function applyClock(ctx: UserContext, changes: Changes, offset: number): P
 
 /** Names of the rows that neither friends nor groups name. */
 async function nameAll(ctx: UserContext): Promise<void> {
-  const ids = await ctx.db.conversations.toCollection().primaryKeys();
-  await ctx.names.load(ids).catch((error) => ctx.env.log.info('names not looked up:', error));
+  await ctx.names.load(ctx.list.ids()).catch((error) => ctx.env.log.info('names not looked up:', error));
 }
 
 /** Pulls the ranges, asking for the next ones while the last are being stored. */
@@ -263,8 +262,10 @@ interface Asked {
 async function askRanges(ctx: UserContext, ranges: readonly PullRange[]): Promise<Asked> {
   let request = [...ranges];
   try {
-    const rows = await ctx.db.conversations.bulkGet(ranges.map(({ conversationID }) => conversationID));
-    request = ranges.filter(({ end }, i) => !rows[i] || rows[i].facts.syncedSeq < end);
+    request = ranges.filter(({ conversationID, end }) => {
+      const facts = ctx.list.facts(conversationID);
+      return !facts || facts.syncedSeq < end;
+    });
     return { request, answer: request.length > 0 ? await requestRanges(ctx, request) : {} };
   } catch (error) {
     return { request, error };

@@ -27,9 +27,7 @@ export async function fill(
   const ids = ctx.list.visibleIDs();
   for (let from = 0; from < ids.length; from += ROWS) {
     const part = ids.slice(from, from + ROWS);
-    const read = async (): Promise<ConversationRow[]> =>
-      (await ctx.db.conversations.bulkGet(part)).flatMap((row) => row ?? []);
-    let rows = await read();
+    let rows = ctx.list.rows(part);
     const groups = rows.filter((row) => mayHaveJoined(row) && !searched.has(row.conversationID));
     for (const row of groups) {
       if (giveWay()) return false;
@@ -40,7 +38,7 @@ export async function fill(
       });
       searched.add(row.conversationID);
     }
-    if (groups.length > 0) rows = await read();
+    if (groups.length > 0) rows = ctx.list.rows(part);
     for (const wanted of requestsFor(rows)) {
       if (giveWay()) return false;
       await fetchSeqs(ctx, wanted);

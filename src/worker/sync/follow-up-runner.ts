@@ -140,17 +140,11 @@ export class FollowUpRunner {
    */
   async #settleCleared(cleared: ReadonlyMap<string, number>): Promise<void> {
     const ctx = this.#ctx;
-    const rows = await ctx.db.conversations.bulkGet([...cleared.keys()]);
+    const rows = ctx.list.rows(cleared.keys());
     const wanted = new Map<string, number[]>();
     for (const row of rows) {
-      const seq = row && cleared.get(row.conversationID);
-      if (
-        row &&
-        seq &&
-        row.minSeq <= seq &&
-        row.facts.clearedSeq < seq &&
-        !ctx.clearing.has(row.conversationID)
-      )
+      const seq = cleared.get(row.conversationID);
+      if (seq && row.minSeq <= seq && row.facts.clearedSeq < seq && !ctx.clearing.has(row.conversationID))
         wanted.set(row.conversationID, [seq]);
     }
     if (wanted.size === 0) return;

@@ -70,8 +70,8 @@ export async function ingest(
 ): Promise<IngestResult> {
   const result: IngestResult = { created: [], joined: [] };
   await changes.load(chats.keys());
-  const { stored, deleted } = await readStored(changes, chats);
-  const write: MessageRow[] = [];
+  const { stored, deleted } = await readStored(changes, chats, self);
+  const write: { changed: MessageRow[]; fresh: MessageRow[] } = { changed: [], fresh: [] };
   const revoked: MessageRow[] = [];
   for (const [conversationID, messages] of chats) {
     if (options.tell)
@@ -86,7 +86,7 @@ export async function ingest(
       self,
       tell: options.tell,
       row,
-      known: stored.get(conversationID) ?? new Map(),
+      known: new Map(stored.get(conversationID)),
       deleted: deleted.get(conversationID) ?? NONE_DELETED,
       write: new Map(),
       held: new Set(),
@@ -102,10 +102,14 @@ export async function ingest(
     if (fold.held.size > 0) row.facts.held = union(row.facts.held, rangesOf(fold.held));
     if (fold.silent.length > 0) row.facts.silent = union(row.facts.silent, rangesOf(fold.silent));
     if (fold.doubles.length > 0) row.facts.doubles = union(row.facts.doubles, rangesOf(fold.doubles));
-    write.push(...fold.write.values());
+    for (const message of fold.write.values()) {
+      const isStored = stored.get(conversationID)?.has(message.clientMsgID);
+      (isStored ? write.changed : write.fresh).push(message);
+    }
     if (fold.gone.length > 0) await removeMessages(changes, row, fold.gone);
   }
-  await changes.putMessages(write);
+  await changes.putMessages(write.changed);
+  await changes.addMessages(write.fresh);
   for (const message of revoked) await patchQuotes(changes, message);
   return result;
 }
@@ -118,13 +122,22 @@ interface Known {
 
 const NONE_DELETED: ReadonlySet<string> = new Set();
 
-async function readStored(changes: Changes, chats: ReadonlyMap<string, readonly MsgData[]>): Promise<Known> {
+/**
+ * The stored messages of the clientMsgIDs that arrive, by conversation. Not of those that are new but for what a server
+ * does by mistake or an app inserted: reading costs nearly as much as writing.
+ */
+async function readStored(
+  changes: Changes,
+  chats: ReadonlyMap<string, readonly MsgData[]>,
+  self: string,
+): Promise<Known> {
   const keys: [string, string][] = [];
   for (const [conversationID, messages] of chats) {
+    const row = changes.row(conversationID);
     for (const message of messages) {
       const { seq, clientMsgID } = message;
       if (seq <= 0 || clientMsgID === '') continue;
-      keys.push([conversationID, clientMsgID]);
+      if (changes.isCareful || !isSurelyNew(row, message, self)) keys.push([conversationID, clientMsgID]);
       const quoted = quotingElement(message.contentType) && quotedIn(rowOf(message, conversationID, ''));
       if (quoted) keys.push([conversationID, quoted]);
     }
@@ -150,6 +163,14 @@ async function readStored(changes: Changes, chats: ReadonlyMap<string, readonly 
     known.set(message.clientMsgID, message);
   }
   return { stored, deleted };
+}
+
+/** Whether it will be stored, and nothing says that it is: should it be all the same, storing it fails. */
+function isSurelyNew(row: ConversationRow | undefined, message: MsgData, self: string): boolean {
+  const { sendID, seq, status, options } = message;
+  if (sendID === self || status >= MESSAGE_STATUS.deleted || !optionOf(options, MESSAGE_OPTION.history))
+    return false;
+  return !row || (seq >= firstShownSeq(row) && !row.facts.hasDeleted && !has(row.facts.held, seq));
 }
 
 /** A row for a conversation that only its messages tell of; none while they are all placeholders. */

@@ -27,7 +27,7 @@ export async function findLatest(
 ): Promise<void> {
   for (const batch of batchesOf(conversationIDs, (id) => id)) {
     if (options.shouldStop()) return;
-    const rows = (await rowsOf(ctx, batch)).filter(showsNothing);
+    const rows = ctx.list.rows(batch).filter(showsNothing);
     if (rows.length === 0) continue;
     const ids = rows.map(({ conversationID }) => conversationID);
     const { msgs } = await ctx.connection.request(
@@ -43,7 +43,7 @@ export async function findLatest(
     for (let at = 0; at < named.length; at += SEQS_PER_REQUEST) {
       await fetchSeqs(ctx, new Map(named.slice(at, at + SEQS_PER_REQUEST)), options.quiet);
     }
-    const still = (await rowsOf(ctx, ids)).filter(showsNothing);
+    const still = ctx.list.rows(ids).filter(showsNothing);
     for (const { conversationID } of still) await fetchDownwards(ctx, conversationID, options);
   }
 }
@@ -59,7 +59,7 @@ export async function fetchDownwards(
 ): Promise<void> {
   let before = Number.POSITIVE_INFINITY;
   while (!shouldStop()) {
-    const [row] = await rowsOf(ctx, [conversationID]);
+    const row = ctx.list.row(conversationID);
     const wanted = row ? newest(await unseenAbove(ctx, row), SEQS_PER_REQUEST) : [];
     const [seq] = wanted;
     // An answer that left the newest one open would be asked for again for ever.
@@ -80,7 +80,7 @@ export async function fetchBelow(
   gone: readonly number[],
 ): Promise<void> {
   for (let before = Number.POSITIVE_INFINITY; ; ) {
-    const [row] = await rowsOf(ctx, [conversationID]);
+    const row = ctx.list.row(conversationID);
     const unseen = row ? await unseenBelow(ctx.db, row, gone) : NONE;
     const wanted = newest(clip(unseen, 1, before - 1), SEQS_PER_REQUEST);
     const lowest = wanted.at(-1);
@@ -146,8 +146,4 @@ function showsNothing(row: ConversationRow): boolean {
 
 function mayShow(row: ConversationRow, { seq, status }: MsgData): boolean {
   return seq >= firstShownSeq(row) && status < MESSAGE_STATUS.deleted && !has(row.facts.held, seq);
-}
-
-async function rowsOf(ctx: UserContext, ids: readonly string[]): Promise<ConversationRow[]> {
-  return (await ctx.db.conversations.bulkGet([...ids])).flatMap((row) => row ?? []);
 }

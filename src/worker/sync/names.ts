@@ -132,7 +132,7 @@ export class Names {
   }
 
   async #lookUp(conversationIDs: readonly string[], quiet: boolean): Promise<void> {
-    const rows = (await this.#ctx.db.conversations.bulkGet([...conversationIDs])).flatMap((row) => row ?? []);
+    const rows = this.#ctx.list.rows(conversationIDs);
     const [userIDs, groupIDs] = await Promise.all([this.#staleUsers(rows), this.#staleGroups(rows)]);
     if (userIDs.length + groupIDs.length === 0) return;
     await this.refresh(userIDs, groupIDs, quiet);

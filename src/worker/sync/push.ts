@@ -245,7 +245,7 @@ export class Frames {
   async #pull(request: readonly PullRange[]): Promise<void> {
     const ctx = this.#ctx;
     const followUps = new FollowUps();
-    const unknown = await this.#unpulled(request);
+    const unknown = this.#unpulled(request);
     const [answer, known] = await Promise.all([requestRanges(ctx, request), this.#askUnknown(unknown)]);
     const failure = await applyRanges(ctx, request, answer, {
       tell: true,
@@ -265,12 +265,10 @@ export class Frames {
   }
 
   /** The chats among them of which nothing was ever pulled: how far they are read is not known either. */
-  async #unpulled(request: readonly PullRange[]): Promise<string[]> {
-    const ids = request
+  #unpulled(request: readonly PullRange[]): string[] {
+    return request
       .map(({ conversationID }) => conversationID)
-      .filter((id) => !isNotificationChannel(id));
-    const rows = await this.#ctx.db.conversations.bulkGet(ids);
-    return ids.filter((_, i) => !rows[i] || rows[i].facts.syncedSeq === 0);
+      .filter((id) => !isNotificationChannel(id) && !this.#ctx.list.facts(id)?.syncedSeq);
   }
 
   /** What a conversation that begins in the middle needs for a right unread; what cannot be had is left out. */

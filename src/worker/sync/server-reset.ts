@@ -10,7 +10,7 @@ import type { ConversationRow } from '../store/schema.ts';
  * more, so that they are surely newer than the ones stored: a lower one then means that the server counts anew.
  */
 export async function wasServerReset(ctx: UserContext): Promise<boolean> {
-  const stored = await ctx.db.conversations.toArray();
+  const stored = ctx.list.rows(ctx.list.ids());
   const { seqs } = await ctx.connection.request(
     REQ.getConvMaxReadSeq,
     { userID: ctx.userID, conversationIDs: [], returnPinned: false },

@@ -261,3 +261,49 @@ test('the feed keeps the last 10,000 commits of the last 10 minutes', async () =
   await commit('3');
   expect(await db.feed.toCollection().primaryKeys()).toEqual([19_990, 19_998, 19_999, 20_000]);
 });
+
+test('a message that is stored already though nobody looked: the unit is done once more, carefully', async () => {
+  const { engine, events, db } = setUp();
+  await engine.run((changes) => changes.putMessages([message('a', 'm1', 1, 10)]));
+  const careful: boolean[] = [];
+  await engine.run(async (changes) => {
+    careful.push(changes.isCareful);
+    const row = await changes.ensure(identity('a'));
+    row.draftText = `${careful.length}`;
+    const found = changes.isCareful ? await changes.messages('si_me_a', ['m1']) : [];
+    if (found.length === 0) await changes.addMessages([message('a', 'm0', 2, 20), message('a', 'm1', 1, 10)]);
+  });
+  expect(careful).toEqual([false, true]);
+  expect(await db.messages.count()).toBe(1);
+  expect((await db.conversations.toArray()).map((row) => row.draftText)).toEqual(['2']);
+  expect(events).toHaveLength(1);
+});
+
+test('what somebody else wrote meanwhile is read from the database, then and from then on', async () => {
+  const { engine, db, list } = setUp();
+  const append = (text: string): Promise<void> =>
+    engine.run(async (changes) => {
+      (await changes.ensure(identity('a'))).draftText += text;
+    });
+  await append('1');
+  const row = (await db.conversations.get('si_me_a'))!;
+  await db.conversations.put({ ...row, draftText: 'another ', rev: 2 });
+  await db.meta.put({ key: 'rev', value: 2 });
+  await append('2');
+  await append('3');
+  expect(list.row('si_me_a')).toEqual(expect.objectContaining({ draftText: 'another 23', rev: 4 }));
+  expect((await db.conversations.get('si_me_a'))?.draftText).toBe('another 23');
+});
+
+test('a row from memory is the row that was stored', async () => {
+  const { engine, db, list } = setUp();
+  await engine.run(async (changes) => {
+    const row = await changes.ensure(identity('a'));
+    row.draftText = '“引号” 😀 \ud800 \u0000';
+    row.draftTextTime = 5;
+    row.facts = { ...row.facts, silent: [[2, 3]], held: [[1, 9]], newestSeq: 9 };
+    changes.offerLatest(row, message('a', 'm9', 9, 10));
+  });
+  const { listKey: _, ...stored } = (await db.conversations.get('si_me_a'))!;
+  expect(list.row('si_me_a')).toEqual(stored);
+});

@@ -215,9 +215,8 @@ test('storage that fails under a call is named as such', async () => {
   await call('getOneConversation', 1, 'u2');
   device.broken = 'conversations';
   for (const [method, ...args] of [
-    ['pinConversation', 'si_u1_u2', true],
-    ['getConversationRecvMessageOpt', ['si_u1_u2']],
     ['setConversationDraft', 'si_u1_u2', 'x'],
+    ['getOneConversation', 1, 'u3'],
   ] as const)
     expect((await call(method, ...args)).errCode, method).toBe(19003);
 });

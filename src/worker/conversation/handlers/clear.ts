@@ -34,7 +34,7 @@ function clearBoth(ctx: UserContext, operationID: string, id: string, settle: Se
 
 async function clearInTurn(ctx: UserContext, operationID: string, id: string, settle: Settle): Promise<void> {
   const options = { operationID, signal: ctx.signal };
-  const { facts } = await requireConversation(ctx, id);
+  const { facts } = requireConversation(ctx, id);
   // The server announces the clear to the own devices. This one applies the outcome itself, in one step.
   ctx.clearing.add(id);
   let isApplied = false;

@@ -46,14 +46,14 @@ export const listHandlers: HandlersOf<
     return ctx.list.total;
   },
 
-  getConversationRecvMessageOpt: async (ctx, _operationID, ids) => {
-    const rows = await ctx.db.conversations.bulkGet([...new Set(ids)]);
+  getConversationRecvMessageOpt: (ctx, _operationID, ids) => {
+    const rows = ctx.list.rows(new Set(ids));
     return asciiJSON(
-      rows.flatMap((row) =>
-        row
-          ? { conversationID: row.conversationID, conversationId: row.conversationID, result: row.recvMsgOpt }
-          : [],
-      ),
+      rows.map(({ conversationID, recvMsgOpt: result }) => ({
+        conversationID,
+        conversationId: conversationID,
+        result,
+      })),
     );
   },
 

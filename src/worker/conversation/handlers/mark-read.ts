@@ -43,7 +43,7 @@ function mark(
 }
 
 async function markWhole(ctx: UserContext, operationID: string, id: string): Promise<void> {
-  const row = await requireConversation(ctx, id);
+  const row = requireConversation(ctx, id);
   const { facts } = row;
   const oldest = facts.hasReadSeq + 1;
   const newest = row.maxSeq === 0 ? facts.newestSeq : Math.min(facts.newestSeq, row.maxSeq);

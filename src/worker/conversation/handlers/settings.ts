@@ -64,7 +64,7 @@ function change(
   check?: (row: ConversationRow) => void,
 ): Promise<void> {
   return ctx.settings.run([id], async () => {
-    const row = await requireConversation(ctx, id);
+    const row = requireConversation(ctx, id);
     check?.(row);
     if (!(await sendIfDifferent(ctx, operationID, row, setting))) return;
     await ctx.engine.run(async (changes) => {
@@ -125,7 +125,7 @@ async function setEach(
   const work = async (): Promise<void> => {
     for (const id of waiting) {
       try {
-        await sendIfDifferent(ctx, operationID, await requireConversation(ctx, id), { recvMsgOpt });
+        await sendIfDifferent(ctx, operationID, requireConversation(ctx, id), { recvMsgOpt });
         accepted.push(id);
       } catch (error) {
         failures.push({ id, error });

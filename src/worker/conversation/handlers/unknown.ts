@@ -10,8 +10,8 @@ export function unknownConversations(ids: readonly string[]): OpenIMError {
 }
 
 /** The committed row, or 1004. */
-export async function requireConversation(ctx: UserContext, id: string): Promise<ConversationRow> {
-  const row = await ctx.db.conversations.get(id);
+export function requireConversation(ctx: UserContext, id: string): ConversationRow {
+  const row = ctx.list.row(id);
   if (!row) throw unknownConversations([id]);
   return row;
 }
