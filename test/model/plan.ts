@@ -138,13 +138,13 @@ export interface Plan {
 /** How often each is chosen. */
 const WEIGHTS: Readonly<Record<CommandName, number>> = {
   say: 8,
-  hear: 16,
+  hear: 18,
   read: 5,
   readAt: 4,
-  readSome: 1,
+  readSome: 3,
   revoke: 4,
   remove: 4,
-  erase: 1,
+  erase: 3,
   clearAt: 2,
   drop: 4,
   dropBoth: 3,
@@ -160,7 +160,7 @@ const WEIGHTS: Readonly<Record<CommandName, number>> = {
   unAt: 1,
   leave: 2,
   join: 3,
-  rename: 1,
+  rename: 2,
   getOne: 2,
   history: 3,
   list: 2,
@@ -181,14 +181,14 @@ const WEIGHTS: Readonly<Record<CommandName, number>> = {
   readByID: 2,
   quote: 3,
   sayFailing: 2,
-  resend: 3,
+  resend: 5,
   insert: 2,
   insertOther: 1,
-  type: 1,
+  type: 3,
   wipe: 1,
   wipeBoth: 1,
-  fault: 12,
-  storm: 4,
+  fault: 20,
+  storm: 8,
   calm: 2,
   release: 2,
   wait: 4,
@@ -252,7 +252,7 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
       });
     case 'storm':
       return fc.record({
-        faults: fc.uniqueArray(fc.constantFrom(...STORM_NAMES), { minLength: 1, maxLength: 4 }),
+        faults: fc.uniqueArray(fc.constantFrom(...STORM_NAMES), { minLength: 1, maxLength: 5 }),
         seed: fc.nat(1000),
       });
     case 'wait':

@@ -5,14 +5,16 @@ import { COMMAND_NAMES, type Command, FAULTS, KINDS, type Plan, STORM_NAMES } fr
 /** Least number of times that each of {@link NAMES} must have occurred in a thousand runs of sixty commands. */
 const LEAST = 200;
 
-/** Everything that must occur. `fault` and `storm` are ordered; `struck` is how often one of a storm came to pass. */
+/** Everything that must occur. */
 const NAMES: readonly string[] = [
   ...COMMAND_NAMES,
   ...KINDS.map((kind) => `hear ${kind}`),
   ...FAULTS.map((fault) => `fault ${fault}`),
   ...STORM_NAMES.map((fault) => `storm ${fault}`),
-  ...STORM_NAMES.map((fault) => `struck ${fault}`),
 ];
+
+/** How often the faults of storms came to pass. */
+const STRUCK: readonly string[] = STORM_NAMES.map((fault) => `struck ${fault}`);
 
 /** Counts as they cross from one process to another. */
 export interface TallyData {
@@ -75,12 +77,13 @@ export class Tally {
 
   /** Everything with its count, then how the pairs are spread. */
   words(): string {
-    const all = NAMES.map((name): [string, number] => [name, this.#counts.get(name) ?? 0]);
+    const withCount = (name: string): [string, number] => [name, this.#counts.get(name) ?? 0];
+    const all = NAMES.map(withCount);
     const rarest = all.toSorted((a, b) => a[1] - b[1]).slice(0, 5);
     const pairs = [...this.#pairs].sort((a, b) => b[1] - a[1]);
     const worlds = [...this.#worlds].sort();
     return [
-      listed(all),
+      listed([...all, ...STRUCK.map(withCount)]),
       `least often: ${listed(rarest)}`,
       `pairs of neighbours: ${pairs.length} of ${COMMAND_NAMES.length ** 2}, most often ${listed(pairs.slice(0, 5))}, least often ${listed(pairs.slice(-1))}`,
       `runs of ${worlds.map(([world, times]) => `${world}: ${times}`).join('; ')}`,
