@@ -1,9 +1,9 @@
-// The whole check of the project: build, lint, types, size, then every test. It owns the order and the last line
+// The whole check of the project: build, lint, types, size, then every test; random runs against the model when asked for. It owns the order and the last line
 // `N passed, N failed`, which is printed whatever happens; what a step does stands in package.json.
 //
 //   npm test                      everything
 //   npm test -- --only scenarios  builds, then only test files whose path contains the word (may be repeated)
-//   npm test -- --only lint       only that step
+//   npm test -- --only lint       only that step; the random runs are the step test:model
 // Any other argument goes to vitest.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
@@ -11,8 +11,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium, NO_CHROMIUM } from './chromium.ts';
 
-/** Steps before the tests, each an npm script that counts as one. */
-const STEPS = ['build', 'lint', 'typecheck', 'size'] as const;
+/**
+ * Steps before the tests, each an npm script that counts as one. The random runs take every core, so they run alone, and
+ * only when they are named.
+ */
+const STEPS = ['build', 'lint', 'typecheck', 'size', 'test:model'] as const;
+
+/** What a step's script is given. */
+const GIVEN: Partial<Record<(typeof STEPS)[number], readonly string[]>> = {
+  'test:model': ['--', '--runs', '1000', '--brief'],
+};
 
 const MINUTE = 60_000;
 const STEP_LIMIT = 10 * MINUTE;
@@ -62,7 +70,8 @@ function run(command: string, args: readonly string[], limit: number): Promise<n
 async function step(name: (typeof STEPS)[number], defined: Record<string, string>): Promise<void> {
   if (!(name in defined)) return;
   console.log(`\n— ${name}`);
-  note((await run('npm', ['run', '--silent', name], STEP_LIMIT)) === 0, name);
+  const limit = name === 'test:model' ? TESTS_LIMIT : STEP_LIMIT;
+  note((await run('npm', ['run', '--silent', name, ...(GIVEN[name] ?? [])], limit)) === 0, name);
 }
 
 async function tests(args: readonly string[]): Promise<void> {
@@ -139,7 +148,8 @@ async function main(): Promise<void> {
   const steps = STEPS.filter((name) => only.includes(name));
   const words = only.filter((word) => !(steps as string[]).includes(word));
   const everything = only.length === 0;
-  for (const name of everything ? STEPS : words.length > 0 ? (['build', ...steps] as const) : steps) {
+  const usual = STEPS.filter((name) => name !== 'test:model');
+  for (const name of everything ? usual : words.length > 0 ? (['build', ...steps] as const) : steps) {
     await step(name, scripts);
   }
   if (everything || words.length > 0) await tests([...words, ...rest]);
