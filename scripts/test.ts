@@ -1,4 +1,5 @@
-// The whole check of the project: build, lint, types, size, then every test; random runs against the model when asked for. It owns the order and the last line
+// The whole check of the project: build, lint, types, size, then every test; random runs against the model when they
+// are named. It owns the order and the last line
 // `N passed, N failed`, which is printed whatever happens; what a step does stands in package.json.
 //
 //   npm test                      everything
