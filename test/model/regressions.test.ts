@@ -148,6 +148,15 @@ const cases: Record<string, Plan> = {
       { do: 'release' },
     ),
   },
+  'a message that was deleted elsewhere before it came, the first of its conversation, stays deleted': {
+    ...calm,
+    steps: steps(
+      { do: 'fault', fault: 'holdPush', user: 0, pick: 0, times: 1 },
+      { do: 'hear', user: 0, chat: 3, kind: 'notice' },
+      { do: 'remove', user: 0, chat: 3, pick: 0 },
+      { do: 'release' },
+    ),
+  },
   'a row that was asked for here and set elsewhere meanwhile has that setting': {
     ...calm,
     steps: steps(

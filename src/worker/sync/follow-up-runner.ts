@@ -16,6 +16,7 @@ import { applyFriends, fetchFriends, friendRow, readFriends, renameUsers } from 
 import { applyGroups, fetchGroups, settleMembership } from './groups.ts';
 import { fetchDownwards } from './latest.ts';
 import { putUsers } from './names.ts';
+import { removeMessages } from './remove.ts';
 import { applySelf, fetchSelf } from './self.ts';
 
 /** What the runner shares with the data sync. */
@@ -33,7 +34,8 @@ export class FollowUpRunner {
   #running: Promise<void> | undefined;
   /** Rows that notifications named and that could not be read. */
   readonly #missedRows = new Set<string>();
-  readonly #missedJoins = new Map<string, number>();
+  /** Read positions that could not be told, and deletions in conversations that could not be read. */
+  #missed = new FollowUps();
 
   constructor(ctx: UserContext, options: RunnerOptions) {
     this.#ctx = ctx;
@@ -65,11 +67,11 @@ export class FollowUpRunner {
     });
   }
 
-  /** Tells the server once more what it could not be told. */
+  /** Tells the server once more what it could not be told, and asks again. */
   retry(): void {
-    const again = new FollowUps();
-    for (const [id, seq] of this.#missedJoins) again.joined.set(id, seq);
-    this.#missedJoins.clear();
+    const again = this.#missed;
+    this.#missed = new FollowUps();
+    for (const id of again.deleted.keys()) again.created.add(id);
     this.add(again);
   }
 
@@ -106,7 +108,8 @@ export class FollowUpRunner {
     }
   }
 
-  async #conversations({ conversationDelta, conversations, created, cleared }: FollowUps): Promise<void> {
+  async #conversations(work: FollowUps): Promise<void> {
+    const { conversationDelta, conversations, created, deleted, cleared } = work;
     const ctx = this.#ctx;
     const named = [...conversations, ...created];
     if (!conversationDelta && named.length === 0) return;
@@ -122,6 +125,13 @@ export class FollowUpRunner {
           await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx);
           // A version of another table is left to the data sync, which finds out what became of the server.
           if (delta && !delta.replaced) await storeRowsVersion(changes, delta, ctx);
+          for (const [id, seqs] of deleted) {
+            const row = await changes.conversation(id);
+            // What came meanwhile was stored.
+            const stored = row ? await changes.messagesBySeq(id, Math.min(...seqs), Math.max(...seqs)) : [];
+            const gone = stored.filter(({ seq }) => seqs.includes(seq));
+            if (row && (await removeMessages(changes, row, gone, seqs))) work.latest.add(id);
+          }
         });
         const inserted = [...(delta?.rows ?? []), ...others].map(({ conversationID }) => conversationID);
         ctx.names.refreshSoon([...inserted, ...created]);
@@ -129,6 +139,7 @@ export class FollowUpRunner {
       });
     } catch (error) {
       this.keepMissedRows(named);
+      for (const [id, seqs] of deleted) this.#missed.addDeleted(id, seqs);
       throw error;
     }
     await this.#settleCleared(cleared);
@@ -202,7 +213,7 @@ export class FollowUpRunner {
         if (signal.aborted) return;
         this.#ctx.env.log.info('read position of a joined group not told:', error);
         // What the server refuses it would refuse again.
-        if (isNetworkError(error)) this.#missedJoins.set(conversationID, hasReadSeq);
+        if (isNetworkError(error)) this.#missed.joined.set(conversationID, hasReadSeq);
       }
     }
   }

@@ -49,8 +49,14 @@ async function expectRevoked(
 
 const deleted: NoticeHandler = async ({ changes, followUps }, message) => {
   const { conversationID, seqs } = tipsOf(message, readDeleteMsgsTips);
+  if (seqs.length === 0) return;
   const row = await changes.conversation(conversationID);
-  if (!row || seqs.length === 0) return;
+  if (!row) {
+    // Its message may still come, and whose conversation it is only the server can say.
+    followUps.created.add(conversationID);
+    followUps.addDeleted(conversationID, seqs);
+    return;
+  }
   const stored = await storedOf(changes, conversationID, seqs);
   if (await removeMessages(changes, row, stored, seqs)) followUps.latest.add(conversationID);
 };
