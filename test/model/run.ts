@@ -496,7 +496,8 @@ export class Run {
     };
     const pending = ids.map((id) =>
       device.expect(id, (acts, row) => {
-        if (isEmpty(row)) note(acts, row, false);
+        // One that had nothing to show before is empty without it.
+        if (isEmpty(row) && row.facts.clearedSeq >= known(row.conversationID)) note(acts, row, false);
       }),
     );
     const end = wiping(device, ids);
