@@ -19,6 +19,7 @@ import {
 import { burnTime, compareKeys, keyOf, messageJSON, quotedIn } from '../message/row.ts';
 import type { Database } from '../store/database.ts';
 import { pruneFeed } from '../store/feed.ts';
+import { readMany } from '../store/read-many.ts';
 import type { ConversationRow, DeletedRow, MessageKey, MessageRow, Meta } from '../store/schema.ts';
 
 /** An event that does not follow from the rows: message events and own info, told before the rows' events. */
@@ -451,9 +452,12 @@ export class Changes {
     const groups = rows.filter((row) => row.groupID !== '');
     const userIDs = users.map((row) => row.userID);
     const [friendRows, userRows, groupRows] = await Promise.all([
-      this.#db.friends.bulkGet(userIDs),
-      this.#db.users.bulkGet(userIDs),
-      this.#db.groups.bulkGet(groups.map((row) => row.groupID)),
+      readMany(this.#db.friends, userIDs),
+      readMany(this.#db.users, userIDs),
+      readMany(
+        this.#db.groups,
+        groups.map((row) => row.groupID),
+      ),
     ]);
     users.forEach((row, i) => {
       const friend = friendRows[i];

@@ -50,7 +50,8 @@ function rangesOfHidden(
   });
 }
 
-function rowAsItWillBe(
+/** The row, or what it will be made of, with what the server says of it. `undefined`: neither is there. */
+export function rowAsItWillBe(
   stored: ConversationRow | undefined,
   server: ServerConversation | undefined,
 ): ConversationRow | undefined {

@@ -4,6 +4,7 @@ import { readConversation, readList, type ServerConversation } from '../../proto
 import { firstShownSeq } from '../conversation/row.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
+import { readMany } from '../store/read-many.ts';
 import { inBatches } from './batches.ts';
 import { cutBelow } from './cut.ts';
 import { applyServerConversation, identityOf } from './server-row.ts';
@@ -55,8 +56,11 @@ export async function applyServerRows(
 ): Promise<void> {
   const wanted = servers.filter(({ conversationID }) => !clearing.has(conversationID));
   await changes.load(wanted.map(({ conversationID }) => conversationID));
-  const groups = await changes.db.groups.bulkGet(wanted.map(({ groupID }) => groupID));
-  for (const [i, server] of wanted.entries()) {
+  const groupIDs = wanted.flatMap(({ groupID }) => groupID || []);
+  const groups = new Map(
+    (await readMany(changes.db.groups, groupIDs)).map((group) => [group?.groupID, group]),
+  );
+  for (const server of wanted) {
     const row = changes.row(server.conversationID) ?? changes.create(identityOf(server));
     const before = firstShownSeq(row);
     applyServerConversation(row, server);
@@ -65,7 +69,7 @@ export async function applyServerRows(
     if (cut) await cut;
     if (row.groupID === '') continue;
     if (row.maxSeq !== 0) row.isNotInGroup = true;
-    else if (groups[i]?.joined) row.isNotInGroup = false;
+    else if (groups.get(row.groupID)?.joined) row.isNotInGroup = false;
   }
 }
 

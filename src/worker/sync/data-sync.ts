@@ -14,7 +14,6 @@ import {
 } from '../../protocol/index.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
-import type { ConversationRow } from '../store/schema.ts';
 import { pullAppearing } from './appearing.ts';
 import { noteChannels } from './channels.ts';
 import { fetchClockOffset } from './clock.ts';
@@ -25,6 +24,7 @@ import {
   storeRowsVersion,
 } from './conversations.ts';
 import { applySeqFacts, noteNewest } from './facts.ts';
+import { loadFirstScreen } from './first-screen.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { applyFriends, fetchFriends } from './friends.ts';
 import { applyGroups, fetchGroups, settleMembership } from './groups.ts';
@@ -65,6 +65,8 @@ interface Gathered {
   groups: Delta<ServerGroup> | undefined;
   self: ServerUser | undefined;
   clockOffset: number | undefined;
+  /** Of a first load: the channels that are not read (see {@link toldOf}). */
+  told: ReadonlySet<string>;
 }
 
 /** Milliseconds by which the clock's offset may differ from one measurement to the next without having changed. */
@@ -111,7 +113,7 @@ export async function dataSync(
 
 async function gather(
   ctx: UserContext,
-  { rows, first, num }: DataSyncOptions,
+  { rows, first, quiet, num, followUps }: DataSyncOptions,
   failures: unknown[],
 ): Promise<Gathered> {
   const { userID, connection, signal } = ctx;
@@ -121,7 +123,13 @@ async function gather(
       failures.push(error);
       return undefined;
     });
-  const [positions, newest, conversations, friends, groups, self, clockOffset] = await Promise.all([
+  const besides = Promise.all([
+    optional(fetchFriends(ctx)),
+    optional(fetchGroups(ctx)),
+    optional(fetchSelf(ctx)),
+    optional(fetchClockOffset(ctx)),
+  ]);
+  const [positions, newest, conversations] = await Promise.all([
     connection.request(
       REQ.getConvMaxReadSeq,
       { userID, conversationIDs: [], returnPinned: true },
@@ -129,11 +137,13 @@ async function gather(
     ),
     connection.request(REQ.getNewestSeq, { userID }, { signal }),
     fetchConversations(ctx),
-    optional(fetchFriends(ctx)),
-    optional(fetchGroups(ctx)),
-    optional(fetchSelf(ctx)),
-    optional(fetchClockOffset(ctx)),
   ]);
+  const told = first ? await toldOf(ctx) : NONE_TOLD;
+  if (first && !conversations.replaced) {
+    const screen = { servers: conversations.rows, positions, quiet, followUps };
+    await loadFirstScreen(ctx, screen).catch((error) => ctx.env.log.info('no early screen:', error));
+  }
+  const [friends, groups, self, clockOffset] = await besides;
   const inDelta = new Set(conversations.rows.map(({ conversationID }) => conversationID));
   const unknown = Object.keys(positions.seqs).filter((id) => !ctx.list.facts(id)?.confirmed);
   const wanted = [...unknown, ...rows].filter((id) => !inDelta.has(id) && !isNotificationChannel(id));
@@ -149,6 +159,7 @@ async function gather(
     groups,
     self,
     clockOffset,
+    told,
   };
 }
 
@@ -159,10 +170,10 @@ async function apply(
   gathered: Gathered,
   { first, quiet, num, followUps }: DataSyncOptions,
 ): Promise<Planned> {
-  const { positions, maxSeqs, conversations, unknown, appearing, friends, groups, self, clockOffset } =
+  const { positions, maxSeqs, conversations, unknown, appearing, friends, groups, self, clockOffset, told } =
     gathered;
   changes.quiet = quiet;
-  const told = channelsAbout(await changes.loadAll(), ctx.userID);
+  await changes.loadAll();
   if (friends) await applyFriends(changes, ctx.userID, friends);
   if (groups) await applyGroups(changes, groups);
   await applyServerRows(changes, [...conversations.rows, ...unknown], ctx);
@@ -197,11 +208,19 @@ async function apply(
   };
 }
 
-/** The channels that may tell of messages which are there already: pushed ones, or those of a load that failed. */
-function channelsAbout(rows: readonly ConversationRow[], self: string): ReadonlySet<string> {
-  const held = rows.filter(({ facts }) => facts.held.length > 0);
-  const own = held.length > 0 ? [singleConversationID(self, self)] : [];
-  return new Set([...held.map(({ conversationID }) => conversationID), ...own].map(notificationChannelOf));
+const NONE_TOLD: ReadonlySet<string> = new Set();
+
+/**
+ * The channels that may tell of messages which are there already: pushed ones, or those of a load that failed. To be
+ * asked once it is known how far the channels go, and before anything is stored that was asked for later.
+ */
+function toldOf({ engine, list, userID }: UserContext): Promise<ReadonlySet<string>> {
+  // In its turn: what was answered before may still have to be stored.
+  return engine.run(async () => {
+    const held = list.ids().filter((id) => list.facts(id)!.held.length > 0);
+    const own = held.length > 0 ? [singleConversationID(userID, userID)] : [];
+    return new Set([...held, ...own].map(notificationChannelOf));
+  });
 }
 
 async function applyClock(ctx: UserContext, changes: Changes, offset: number): Promise<void> {

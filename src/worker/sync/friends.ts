@@ -9,6 +9,7 @@ import {
 } from '../../protocol/index.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
+import { readMany } from '../store/read-many.ts';
 import type { FriendRow } from '../store/schema.ts';
 import { inBatches } from './batches.ts';
 import { renameRows } from './names.ts';
@@ -64,7 +65,10 @@ export async function applyFriends(
  */
 async function cacheNames(changes: Changes, friends: readonly FriendRow[]): Promise<void> {
   const { users } = changes.db;
-  const cached = await users.bulkGet(friends.map(({ userID }) => userID));
+  const cached = await readMany(
+    users,
+    friends.map(({ userID }) => userID),
+  );
   await users.bulkPut(
     friends.flatMap(({ nickname, faceURL }, i) => {
       const user = cached[i];

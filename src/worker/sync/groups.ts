@@ -2,6 +2,7 @@
 import { groupConversationID, readGroup, readList, type ServerGroup } from '../../protocol/index.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
+import { readMany } from '../store/read-many.ts';
 import type { GroupRow } from '../store/schema.ts';
 import { putGroups, renameRows } from './names.ts';
 import { type Delta, fetchDelta, storeVersion } from './versions.ts';
@@ -53,7 +54,7 @@ export async function applyGroups(changes: Changes, delta: Delta<ServerGroup>): 
 /** Brings `isNotInGroup` of these groups' rows in line with the joined groups and the owner's cap. */
 export async function settleMembership(changes: Changes, groupIDs: readonly string[]): Promise<void> {
   await changes.load(groupIDs.map(groupConversationID));
-  const groups = await changes.db.groups.bulkGet([...groupIDs]);
+  const groups = await readMany(changes.db.groups, groupIDs);
   for (const [i, groupID] of groupIDs.entries()) {
     const row = changes.row(groupConversationID(groupID));
     if (row) row.isNotInGroup = row.maxSeq !== 0 || !groups[i]?.joined;

@@ -15,6 +15,7 @@ import {
 } from '../../protocol/index.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
+import { readMany } from '../store/read-many.ts';
 import type { ConversationRow, GroupRow, UserRow } from '../store/schema.ts';
 import { inBatches } from './batches.ts';
 
@@ -158,7 +159,7 @@ export class Names {
   async #staleUsers(rows: readonly ConversationRow[]): Promise<string[]> {
     const { db } = this.#ctx;
     const ids = [...new Set(rows.flatMap(({ userID }) => userID || []))];
-    const [friends, users] = await Promise.all([db.friends.bulkGet(ids), db.users.bulkGet(ids)]);
+    const [friends, users] = await Promise.all([readMany(db.friends, ids), readMany(db.users, ids)]);
     // Friends are kept up to date by their own sync.
     const isCurrent = isCurrentUser(this.#ctx.clock.now());
     return ids.filter((_, i) => !(friends[i]?.remark || friends[i]?.nickname) && !isCurrent(users[i]));
@@ -167,7 +168,7 @@ export class Names {
   async #staleGroups(rows: readonly ConversationRow[]): Promise<string[]> {
     const { db } = this.#ctx;
     const ids = [...new Set(rows.flatMap(({ groupID }) => groupID || []))];
-    const groups = await db.groups.bulkGet(ids);
+    const groups = await readMany(db.groups, ids);
     const isCurrent = isCurrentGroup(this.#ctx.clock.now());
     return ids.filter((_, i) => !isCurrent(groups[i]));
   }
@@ -222,7 +223,10 @@ export async function putGroups(
   joined?: boolean,
   fetchedAt = changes.now,
 ): Promise<void> {
-  const known = await changes.db.groups.bulkGet(groups.map(({ groupID }) => groupID));
+  const known = await readMany(
+    changes.db.groups,
+    groups.map(({ groupID }) => groupID),
+  );
   await changes.db.groups.bulkPut(
     groups.map((group, i) => ({
       ...group,
@@ -243,7 +247,7 @@ function userRow({ userID, nickname, faceURL, ex }: ServerUser, fetchedAt: numbe
 }
 
 /** The server may answer unknown groups with an error instead of leaving them out. */
-function noneOfUnknown(error: unknown): undefined {
+export function noneOfUnknown(error: unknown): undefined {
   const none: readonly number[] = [SERVER_ERROR.recordNotFound, SERVER_ERROR.groupIDNotFound];
   if (error instanceof OpenIMError && none.includes(error.errCode)) return undefined;
   throw error;
