@@ -115,6 +115,7 @@ const MESSAGE: Shape = {
   sender: maybe(isText),
   aside: maybe((value) => value === 1),
   // Nobody is shown it: it may lie beyond what whole numbers are exact for.
+  quotes: maybe(isText),
   burnAt: maybe(Number.isFinite),
   ...Object.fromEntries(
     'text atText notification picture sound video file merge card location custom quote face typing advancedText markdownText'
@@ -279,7 +280,7 @@ function placeOf(row: Row): string {
 
 /** Whether an app would see no difference; the order of keys does not matter. */
 function sameMessage(stored: Row, shown: Row): boolean {
-  const { conversationID, sender, aside, burnAt, ...message } = stored;
+  const { conversationID, sender, aside, quotes, burnAt, ...message } = stored;
   return canonical(JSON.parse(JSON.stringify(message))) === canonical(shown);
 }
 

@@ -80,6 +80,9 @@ interface Planned {
   unshown: string[];
 }
 
+/** Answers of a first load that go into one commit. */
+const ANSWERS_PER_COMMIT = 5;
+
 /** Percent of a first load that is done when the rows are there. */
 const ROWS_DONE = 10;
 
@@ -244,26 +247,28 @@ async function pullAll(
 ): Promise<void> {
   const { first, quiet, followUps, shouldStop } = options;
   const requests = requestsOf(ranges);
-  const ask = (at: number): Promise<Asked> | undefined => {
-    const request = requests[at];
-    return request && askRanges(ctx, request);
-  };
+  // A commit costs more than what one answer brings; only a first load has many, and nobody waits for each.
+  const atOnce = first ? ANSWERS_PER_COMMIT : 1;
+  const ask = (at: number): Promise<Tried[]> | undefined =>
+    at < requests.length
+      ? Promise.all(requests.slice(at, at + atOnce).map((request) => askRanges(ctx, request)))
+      : undefined;
   let next = ask(0);
-  for (let at = 0; next && !shouldStop(); at++) {
-    const { request, answer, error } = await next;
-    next = shouldStop() ? undefined : ask(at + 1);
-    if (!answer) {
-      failures.push(error);
-      continue;
-    }
+  for (let at = 0; next && !shouldStop(); at += atOnce) {
+    const tried = await next;
+    next = shouldStop() ? undefined : ask(at + atOnce);
+    const asked = tried.flatMap(({ ranges, answer }) => (answer ? { ranges, answer } : []));
+    failures.push(...tried.flatMap(({ answer, error }) => (answer ? [] : [error])));
+    if (asked.length === 0) continue;
     try {
       const taken = { tell: !first, quiet, live: false, followUps };
-      const failure = await applyRanges(ctx, request, answer, taken);
+      const failure = await applyRanges(ctx, asked, taken);
       if (failure) failures.push(failure);
     } catch (cause) {
       failures.push(cause);
     }
-    options.progress(ROWS_DONE + ((99 - ROWS_DONE) * (at + 1)) / requests.length);
+    const done = Math.min(at + atOnce, requests.length);
+    options.progress(ROWS_DONE + ((99 - ROWS_DONE) * done) / requests.length);
   }
   if (shouldStop()) failures.push(sdkError('network', 'the connection was lost'));
   const pulled = [...new Set([...unshown, ...ranges.map(({ conversationID }) => conversationID)])];
@@ -271,22 +276,22 @@ async function pullAll(
   await findLatest(ctx, chats, { quiet, shouldStop }).catch((error) => failures.push(error));
 }
 
-interface Asked {
-  request: PullRange[];
+interface Tried {
+  ranges: PullRange[];
   answer?: Awaited<ReturnType<typeof requestRanges>>;
   error?: unknown;
 }
 
 /** Asks for one request's worth, without what has arrived by another way meanwhile. Never rejects. */
-async function askRanges(ctx: UserContext, ranges: readonly PullRange[]): Promise<Asked> {
-  let request = [...ranges];
+async function askRanges(ctx: UserContext, wanted: readonly PullRange[]): Promise<Tried> {
+  let ranges = [...wanted];
   try {
-    request = ranges.filter(({ conversationID, end }) => {
+    ranges = wanted.filter(({ conversationID, end }) => {
       const facts = ctx.list.facts(conversationID);
       return !facts || facts.syncedSeq < end;
     });
-    return { request, answer: request.length > 0 ? await requestRanges(ctx, request) : {} };
+    return { ranges, answer: ranges.length > 0 ? await requestRanges(ctx, ranges) : {} };
   } catch (error) {
-    return { request, error };
+    return { ranges, error };
   }
 }

@@ -57,17 +57,28 @@ export async function requestRanges(
   return { ...msgs, ...notificationMsgs };
 }
 
+/** One request's worth of ranges, and what {@link requestRanges} gave for them. */
+export interface Asked {
+  ranges: readonly PullRange[];
+  answer: Readonly<Record<string, PullMsgs>>;
+}
+
 /**
- * Applies the answer of {@link requestRanges} in one commit; asks once more for conversations that it leaves out.
- * Returns what went wrong for a part of the ranges, if anything did.
+ * Applies answers in one commit; asks once more for conversations that they leave out. Returns what went wrong for a part
+ * of the ranges, if anything did.
  */
 export async function applyRanges(
   ctx: UserContext,
-  ranges: readonly PullRange[],
-  answer: Readonly<Record<string, PullMsgs>>,
+  asked: readonly Asked[],
   options: PullOptions,
 ): Promise<unknown> {
-  const { answered, failure } = await completeAnswer(ctx, ranges, answer);
+  const answered: Answered[] = [];
+  let failure: unknown;
+  for (const { ranges, answer } of asked) {
+    const complete = await completeAnswer(ctx, ranges, answer);
+    answered.push(...complete.answered);
+    failure ??= complete.failure;
+  }
   const channels = answered.filter(({ range }) => isNotificationChannel(range.conversationID));
   await fetchReplacements(
     ctx,

@@ -247,7 +247,7 @@ export class Frames {
     const followUps = new FollowUps();
     const unknown = this.#unpulled(request);
     const [answer, known] = await Promise.all([requestRanges(ctx, request), this.#askUnknown(unknown)]);
-    const failure = await applyRanges(ctx, request, answer, {
+    const failure = await applyRanges(ctx, [{ ranges: request, answer }], {
       tell: true,
       quiet: false,
       live: true,
