@@ -58,12 +58,12 @@ export default defineConfig({
       ...(chromium
         ? [
             {
-              // The demo in a browser that the test itself starts, over the built package.
+              // What starts a browser by itself, over the built package.
               extends: true as const,
               test: {
                 name: 'demo',
                 environment: 'node' as const,
-                include: ['test/demo/**/*.test.ts'],
+                include: ['test/demo/**/*.test.ts', 'bench/**/*.test.ts'],
               },
             },
             {

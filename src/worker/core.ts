@@ -12,7 +12,7 @@ import {
 import { ProtocolError } from '../protocol/index.ts';
 import { Outbox, type Post } from './engine/outbox.ts';
 import { createLogger, type Environment } from './environment.ts';
-import { HANDLERS } from './handlers.ts';
+import { EARLY_METHODS, HANDLERS } from './handlers.ts';
 import { Session } from './session/session.ts';
 import { storageError } from './store/errors.ts';
 
@@ -70,7 +70,10 @@ export class Core {
       operationID: string,
       ...args: readonly unknown[]
     ) => unknown;
-    return this.#session.withUser((ctx) => handler(ctx, operationID, ...args));
+    return this.#session.withUser((ctx) => {
+      const handle = (): unknown => handler(ctx, operationID, ...args);
+      return ctx.list.isLoaded || EARLY_METHODS.includes(method) ? handle() : ctx.engine.load().then(handle);
+    });
   }
 
   #errorReply(method: string, thrown: unknown): CallReply {

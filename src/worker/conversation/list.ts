@@ -34,10 +34,16 @@ export class ConversationList {
   /** Exact, so that an absurd count that comes and goes leaves no trace. */
   #total = 0n;
   #rev = 0;
+  #isLoaded = false;
 
   /** Number of the commit up to which these are the rows of the database. */
   get rev(): number {
     return this.#rev;
+  }
+
+  /** Whether all rows are here. */
+  get isLoaded(): boolean {
+    return this.#isLoaded;
   }
 
   /** Sum of unread over the visible rows that notify. */
@@ -45,15 +51,15 @@ export class ConversationList {
     return Number(this.#total);
   }
 
-  /** Takes the place of whatever was there: all rows as of that commit. */
-  load(rows: readonly ConversationRow[], rev = 0): void {
-    this.#entries.clear();
-    this.#order = [];
-    this.#unplaced = [];
-    this.#replaced = false;
-    this.#total = 0n;
-    this.#rev = rev;
+  /** Takes some of the stored rows; {@link finishLoading} is called after the last ones. */
+  load(rows: readonly ConversationRow[]): void {
     for (const row of rows) this.put(row);
+  }
+
+  /** All rows are here, as of that commit. */
+  finishLoading(rev = 0): void {
+    this.#rev = rev;
+    this.#isLoaded = true;
   }
 
   /** Puts one committed row in place. Returns the JSON with which it was listed before, if it was. */

@@ -6,6 +6,9 @@ import type { Database } from '../store/database.ts';
 import { storageError } from '../store/errors.ts';
 import { Changes, type Commit, Taken } from './changes.ts';
 
+/** Rows read at a time while the list is loaded: calls that come meanwhile are answered in between. */
+const LOADED_AT_ONCE = 200;
+
 /** What the engine needs around it. */
 export interface EngineOptions {
   db: Database;
@@ -21,10 +24,30 @@ export interface EngineOptions {
 export class Engine {
   readonly #options: EngineOptions;
   #tail: Promise<unknown> = Promise.resolve();
+  #loading: Promise<void> | undefined;
   #closed: OpenIMError | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+  }
+
+  /**
+   * Loads the list in memory; once, whoever asks. Every unit of work comes after it, but those that belong to the
+   * opening. Rejects with 19002 or 19003 when storage fails, or with 10101 after {@link close}.
+   */
+  load(): Promise<void> {
+    this.#loading ??= this.#enqueue(() => this.#loadList());
+    return this.#loading;
+  }
+
+  /** A unit of work that belongs to the opening: before the list is loaded, announced to nobody. */
+  runEarly<T>(work: (changes: Changes) => Promise<T>): Promise<T> {
+    return this.#enqueue(() =>
+      this.#unit((changes) => {
+        changes.quiet = true;
+        return work(changes);
+      }),
+    );
   }
 
   /**
@@ -34,15 +57,44 @@ export class Engine {
    * message for new that was stored already: until the end nothing outside may depend on it.
    */
   run<T>(work: (changes: Changes) => Promise<T>): Promise<T> {
-    const result = this.#tail.then(() => this.#unit(work));
-    this.#tail = result.catch(() => undefined);
-    return result;
+    if (this.#options.list.isLoaded) return this.#enqueue(() => this.#unit(work));
+    const loaded = this.load();
+    return this.#enqueue(() => loaded.then(() => this.#unit(work)));
   }
 
   /** Lets the running unit finish and refuses those that wait. */
   async close(): Promise<void> {
     this.#closed = sdkError('loggedOut');
     await this.#tail;
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(work);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  async #loadList(): Promise<void> {
+    const { db, list } = this.#options;
+    try {
+      await db.transaction('r', db.conversations, db.meta, async () => {
+        const rev = (await db.meta.get('rev'))?.value as number | undefined;
+        for (let after = ''; ; ) {
+          if (this.#closed) throw this.#closed;
+          const rows = await db.conversations
+            .where('conversationID')
+            .above(after)
+            .limit(LOADED_AT_ONCE)
+            .toArray();
+          list.load(rows);
+          const last = rows.at(-1);
+          if (!last || rows.length < LOADED_AT_ONCE) return list.finishLoading(rev);
+          after = last.conversationID;
+        }
+      });
+    } catch (error) {
+      throw storageError(error);
+    }
   }
 
   async #unit<T>(work: (changes: Changes) => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 // Private messages vanish some time after they were read (behaviour 5): here, and at the server for this user. It owns
 // the timer and what is still to be told to the server; when each is due stands in the store.
+import type { Engine } from '../engine/engine.ts';
 import type { UserContext } from '../session/context.ts';
 import type { MessageRow, Meta } from '../store/schema.ts';
 import { isNetworkError } from '../sync/follow-up-runner.ts';
@@ -25,7 +26,11 @@ export class Burning {
 
   /** Deletes what is overdue before anybody reads it; the rows are not announced. */
   async start(): Promise<void> {
-    await this.#burn(true);
+    const { db, engine } = this.#ctx;
+    const first = (await db.messages.orderBy('burnAt').first())?.burnAt;
+    if (first === undefined) return;
+    if (first > this.#ctx.clock.now()) this.plan(first);
+    else await this.#burn((work) => engine.runEarly(work));
   }
 
   /** A message is to vanish at this time. */
@@ -37,7 +42,7 @@ export class Burning {
     const wait = Math.min(Math.max(at - this.#ctx.clock.now(), 0), LONGEST_WAIT);
     this.#timer = env.setTimeout(() => {
       this.#at = Number.POSITIVE_INFINITY;
-      this.#burn(false)
+      this.#burn((work) => this.#ctx.engine.run(work))
         .then(() => this.tellServer())
         .catch((error) => {
           if (this.#ctx.signal.aborted) return;
@@ -68,10 +73,9 @@ export class Burning {
     this.#at = Number.POSITIVE_INFINITY;
   }
 
-  async #burn(quiet: boolean): Promise<void> {
-    const { engine, sync } = this.#ctx;
-    const { gone, next } = await engine.run(async (changes) => {
-      changes.quiet = quiet;
+  async #burn(run: Engine['run']): Promise<void> {
+    const { sync } = this.#ctx;
+    const { gone, next } = await run(async (changes) => {
       const { messages } = changes.db;
       const due = await messages.where('burnAt').belowOrEqual(changes.now).toArray();
       const gone: string[] = [];

@@ -10,9 +10,7 @@ export async function failAbandonedSends(ctx: UserContext): Promise<void> {
   const senders = (await ctx.db.messages.orderBy('sender').uniqueKeys()) as string[];
   const gone = senders.filter((sender) => !isSenderAlive(ctx, sender));
   if (gone.length === 0) return;
-  await ctx.engine.run(async (changes) => {
-    // No page has seen these rows in this session.
-    changes.quiet = true;
+  await ctx.engine.runEarly(async (changes) => {
     const abandoned = await changes.db.messages.where('sender').anyOf(gone).toArray();
     await changes.load(abandoned.map(({ conversationID }) => conversationID));
     for (const message of abandoned) await storeFailed(changes, asFailed(message));

@@ -1,4 +1,5 @@
 // The calls about connection and foreground, and the user's own info.
+import type { UserInfo } from '../../contract/index.ts';
 import { asciiJSON } from '../conversation/row.ts';
 import type { HandlersOf } from '../handlers.ts';
 
@@ -17,6 +18,7 @@ export const sessionHandlers: HandlersOf<
   getSelfUserInfo: async (ctx) => {
     const known = await ctx.db.meta.get('self');
     if (!known) await ctx.sync.refreshSelf();
-    return asciiJSON((known ?? (await ctx.db.meta.get('self')))?.value ?? {});
+    const self = (known ?? (await ctx.db.meta.get('self')))?.value as UserInfo | undefined;
+    return asciiJSON(self ?? {});
   },
 };

@@ -131,8 +131,7 @@ export class Session {
       this.#user = user;
       user.ctx.connection.setOnline(this.#online);
       // A logout that was asked for meanwhile takes this user down next; it must not connect first.
-      if (this.#wanted === 'in')
-        this.#env.setTimeout(() => this.#ifCurrent(user, () => user.ctx.connection.start()), 0);
+      if (this.#wanted === 'in') this.#env.setTimeout(() => this.#connect(user), 0);
       this.#setLoginStatus(LOGIN_STATUS.loggedIn);
     } catch (error) {
       // What was asked for meanwhile still comes.
@@ -140,6 +139,14 @@ export class Session {
       this.#setLoginStatus(LOGIN_STATUS.failed);
       throw error;
     }
+  }
+
+  /** Connects when the list is in memory: what comes changes it. The first page is read meanwhile. */
+  #connect(user: OpenedUser): void {
+    user.ctx.engine.load().then(
+      () => this.#ifCurrent(user, () => user.ctx.connection.start()),
+      (error) => this.#ifCurrent(user, () => this.#env.log.error('the list could not be loaded:', error)),
+    );
   }
 
   /** The same user again: a new token, or another try after the server stopped the connection; else a repetition. */
@@ -152,7 +159,7 @@ export class Session {
     this.#stopped = undefined;
     user.ctx.connection.stop();
     user.ctx.sync.lost();
-    user.ctx.connection.start();
+    this.#connect(user);
   }
 
   async #logOut(options: { tellServer: boolean }): Promise<void> {

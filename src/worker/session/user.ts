@@ -34,17 +34,9 @@ export interface OpenedUser {
   close(options: { tellServer: boolean }): Promise<void>;
 }
 
-/** Fills the list. */
-export async function readRows(db: Database, list: ConversationList): Promise<void> {
-  const [rows, rev] = await db.transaction('r', db.conversations, db.meta, () =>
-    Promise.all([db.conversations.toArray(), db.meta.get('rev')]),
-  );
-  list.load(rows, (rev?.value as number | undefined) ?? 0);
-}
-
 /**
- * Opens the user's database and restores its state; nothing is sent yet. Rejects with 19002 or 19003 when storage
- * cannot be used, with everything closed again.
+ * Opens the user's database and restores its state, but for the list, which `engine.load` does; nothing is sent yet.
+ * Rejects with 19002 or 19003 when storage cannot be used, with everything closed again.
  */
 export async function openUser(
   env: Environment,
@@ -59,7 +51,6 @@ export async function openUser(
   const clock = new Clock(env.now);
   try {
     await db.open();
-    await readRows(db, list);
     clock.offset = ((await db.meta.get('clockOffset'))?.value as number | undefined) ?? 0;
   } catch (error) {
     db.close();
@@ -138,8 +129,7 @@ export async function openUser(
     background: new Background(ctx),
   });
   try {
-    await failAbandonedSends(ctx);
-    await ctx.burning.start();
+    await Promise.all([failAbandonedSends(ctx), ctx.burning.start()]);
   } catch (error) {
     await user.close({ tellServer: false });
     throw error;

@@ -24,8 +24,8 @@ async function hang(session: FakeSession): Promise<string> {
 async function reload(session: FakeSession, indexedDB: IDBFactory): Promise<FakeSession> {
   session.close();
   const next = fakeSession({ indexedDB, name: 'reloaded', workerID: 'worker-2' });
-  next.ctx.list.load(await next.ctx.db.conversations.toArray());
   await failAbandonedSends(next.ctx);
+  await next.ctx.engine.load();
   return next;
 }
 

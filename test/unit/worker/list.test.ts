@@ -41,6 +41,7 @@ test('any sequence of puts gives the sorted list, its pages and its total', () =
       const byID = new Map(loaded.map((r) => [r.conversationID, r]));
       const list = new ConversationList();
       list.load([...byID.values()]);
+      list.finishLoading();
       for (const r of put) {
         list.put(r);
         byID.set(r.conversationID, r);

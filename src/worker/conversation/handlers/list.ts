@@ -5,7 +5,7 @@ import type { Changes } from '../../engine/changes.ts';
 import type { HandlersOf } from '../../handlers.ts';
 import type { UserContext } from '../../session/context.ts';
 import { settleMembership } from '../../sync/groups.ts';
-import { asciiJSON, type Identity } from '../row.ts';
+import { asciiJSON, type Identity, rowJSON } from '../row.ts';
 
 export const listHandlers: HandlersOf<
   | 'getAllConversationList'
@@ -19,7 +19,8 @@ export const listHandlers: HandlersOf<
 > = {
   getAllConversationList: (ctx) => ctx.list.all(),
 
-  getConversationListSplit: (ctx, _operationID, offset, count) => ctx.list.page(offset, count),
+  getConversationListSplit: (ctx, _operationID, offset, count) =>
+    ctx.list.isLoaded ? ctx.list.page(offset, count) : earlyPage(ctx, offset, count),
 
   getOneConversation: async (ctx, _operationID, sessionType, sourceID) => {
     const identity = identityOf(ctx.userID, sessionType, sourceID);
@@ -59,6 +60,21 @@ export const listHandlers: HandlersOf<
 
   getAtAllTag: () => 'AtAllTag',
 };
+
+/** Rows from the start of the list that are read by their index sooner than all rows are loaded. */
+const EARLY_ROWS = 200;
+
+/** A page while the list is being loaded: what an app shows first does not wait for ten thousand rows. */
+async function earlyPage(ctx: UserContext, offset: number, count: number): Promise<string> {
+  const end = offset + count;
+  if (end > EARLY_ROWS) await ctx.engine.load();
+  else {
+    const rows = await ctx.db.conversations.orderBy('listKey').limit(end).toArray();
+    if (!ctx.list.isLoaded) return `[${rows.slice(offset).map(rowJSON).join(',')}]`;
+  }
+  // What was announced since is in the list alone.
+  return ctx.list.page(offset, count);
+}
 
 function identityOf(self: string, sessionType: number, sourceID: string): Identity {
   const conversationType = sessionType === 2 ? 3 : sessionType;
