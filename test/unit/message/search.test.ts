@@ -42,6 +42,7 @@ test('everything that fits is counted, and each page continues the last', async 
 
 test('a change that is asked for during a search does not wait for its end', async () => {
   const order: string[] = [];
+  await session.ctx.engine.load();
   const searching = searchLocalMessages(session.ctx, 'op', { pageIndex: 1, count: 1 }).then(() => {
     order.push('search');
   });
