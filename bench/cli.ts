@@ -2,11 +2,12 @@
 //
 //   --only <name>  only that figure; may be repeated
 //   --json <file>  writes the rows there too
+//   --docs         puts the table into docs/performance.md
 //   --small        small amounts, to see that everything works: the ratios mean nothing
 //   --built        takes dist as it is instead of building it
 // Exit code: 0 when every row is within its budget, 1 when one is not or could not be measured.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FIGURES } from './figures/index.ts';
@@ -21,6 +22,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
     json: { type: 'string' },
+    docs: { type: 'boolean' },
     small: { type: 'boolean' },
     built: { type: 'boolean' },
   },
@@ -32,12 +34,23 @@ const figures = FIGURES.filter(({ name }) => values.only?.includes(name) ?? true
 
 if (!values.built) execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
 const report = await measure(figures, values.small ? SMALL : FULL, (text) => console.log(`  ${text}`));
-console.log(`\n${report.machine}; durability of package and floors: ${DURABILITY}\n`);
-console.log(markdownTable(report.rows));
+const table = markdownTable(report.rows);
+const conditions = `${report.machine}; durability of package and floors: ${DURABILITY}`;
+console.log(`\n${conditions}\n\n${table}`);
 for (const failure of report.failures) console.error(`not measured: ${failure}`);
 if (values.json) {
   const { machine, rows } = report;
   const text = JSON.stringify({ machine, durability: DURABILITY, rows }, null, 2);
   writeFileSync(values.json, `${text}\n`);
 }
+if (values.docs) writeTable(`${new Date().toISOString().slice(0, 10)}. ${conditions}.\n\n${table}`);
 process.exitCode = report.failures.length > 0 || report.rows.some(({ pass }) => !pass) ? 1 : 0;
+
+/** Puts text between the marks of the page. */
+function writeTable(text: string): void {
+  const page = join(root, 'docs/performance.md');
+  const [before, rest] = readFileSync(page, 'utf8').split(/(?<=<!-- table:.*-->\n)/);
+  const end = rest?.indexOf('<!-- end of the table -->') ?? -1;
+  if (!rest || end < 0) throw new Error(`${page} has no place for the table`);
+  writeFileSync(page, `${before}\n${text}\n\n${rest.slice(end)}`);
+}
