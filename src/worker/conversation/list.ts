@@ -1,15 +1,17 @@
 // All rows in memory: what the list shows, in order, each row's JSON ready, the total, and what else a unit of work wants
 // to know of a row (design: state in the worker). Changed only by committed rows; it must not write anywhere.
 import type { ConversationRow, Facts } from '../store/schema.ts';
-import { countedUnread, isVisible, listTime, rowFrom, rowJSON } from './row.ts';
+import { countedUnread, isVisible, listTime, packFacts, rowFrom, rowJSON, unpackFacts } from './row.ts';
 
-interface Entry extends Pick<ConversationRow, 'facts' | 'latestKey' | 'rev'> {
+interface Entry {
   readonly id: string;
   readonly pinned: boolean;
   readonly time: number;
   readonly counted: number;
   readonly visible: boolean;
   readonly json: string;
+  readonly facts: string;
+  readonly rev: number;
   /** A newer entry took its place. */
   replaced: boolean;
 }
@@ -92,7 +94,7 @@ export class ConversationList {
   /** A row, hidden ones included; `undefined` when there is none. */
   row(id: string): ConversationRow | undefined {
     const entry = this.#entries.get(id);
-    return entry && rowFrom(entry.json, entry);
+    return entry && rowFrom(entry.json, entry.facts, entry.rev);
   }
 
   /** These rows, as far as there are any. */
@@ -111,8 +113,9 @@ export class ConversationList {
   }
 
   /** What is known of a row's seqs; `undefined` when there is none. */
-  facts(id: string): Readonly<Facts> | undefined {
-    return this.#entries.get(id)?.facts;
+  facts(id: string): Facts | undefined {
+    const entry = this.#entries.get(id);
+    return entry && unpackFacts(entry.facts);
   }
 
   /** Whether the row is listed. */
@@ -169,7 +172,7 @@ function merged(a: readonly Entry[], b: readonly Entry[]): Entry[] {
 }
 
 function entryOf(row: ConversationRow): Entry {
-  const { conversationID: id, isPinned: pinned, facts, latestKey, rev } = row;
+  const { conversationID: id, isPinned: pinned, rev } = row;
   return {
     id,
     pinned,
@@ -177,8 +180,7 @@ function entryOf(row: ConversationRow): Entry {
     counted: countedUnread(row),
     visible: isVisible(row),
     json: rowJSON(row),
-    facts,
-    latestKey,
+    facts: packFacts(row.facts),
     rev,
     replaced: false,
   };

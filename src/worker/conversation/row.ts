@@ -1,6 +1,6 @@
 // One conversation row: how it begins, what of it is public, and what is derived from it. Pure.
 import type { Conversation } from '../../contract/index.ts';
-import type { ConversationRow, Facts } from '../store/schema.ts';
+import type { ConversationRow, Facts, LatestKey } from '../store/schema.ts';
 import { clip, NONE, type Ranges, size, subtract, union } from './ranges.ts';
 
 /** The public keys, in the order of the documented object (behaviour 3). */
@@ -190,12 +190,29 @@ export function rowJSON(row: ConversationRow): string {
   return `{${PUBLIC_KEYS.map((key) => `"${key}":${asciiText(row[key])}`).join(',')}}`;
 }
 
+const FACTS = Object.keys(NO_FACTS) as (keyof Facts)[];
+
+/** Facts as a text, a third of the size that they have as an object. */
+export function packFacts(facts: Facts): string {
+  return JSON.stringify(FACTS.map((key) => facts[key]));
+}
+
+/** What {@link packFacts} was given. */
+export function unpackFacts(packed: string): Facts {
+  const values = JSON.parse(packed) as unknown[];
+  return Object.fromEntries(FACTS.map((key, i) => [key, values[i]])) as unknown as Facts;
+}
+
 /** The row again, from its JSON and what is not public of it. */
-export function rowFrom(
-  json: string,
-  { facts, latestKey, rev }: Pick<ConversationRow, 'facts' | 'latestKey' | 'rev'>,
-): ConversationRow {
-  return Object.assign(JSON.parse(json) as Conversation, { facts, latestKey, rev });
+export function rowFrom(json: string, packed: string, rev: number): ConversationRow {
+  const row = JSON.parse(json) as ConversationRow;
+  const latest = row.latestMsg === '' ? null : (JSON.parse(row.latestMsg) as LatestKey);
+  const latestKey = latest && {
+    sendTime: latest.sendTime,
+    seq: latest.seq,
+    clientMsgID: latest.clientMsgID,
+  };
+  return Object.assign(row, { facts: unpackFacts(packed), latestKey, rev });
 }
 
 /**

@@ -26,6 +26,9 @@ import { Typists } from './typists.ts';
 /** Messages of a gap that are pulled at most (protocol 6.C). */
 const GAP_MESSAGES = 10;
 
+/** Messages of one unit of work at most: more would make the first of them wait for the last. */
+const MOST_AT_ONCE = 1_000;
+
 /** One pushed message. */
 interface Pushed {
   readonly conversationID: string;
@@ -102,8 +105,7 @@ export class Frames {
     // Frames that the socket delivers in one turn go into one unit of work.
     await Promise.resolve();
     while (this.#queue.length > 0 && !this.#held) {
-      const batch = this.#queue;
-      this.#queue = [];
+      const batch = this.#queue.splice(0, MOST_AT_ONCE);
       if (this.#ctx.signal.aborted) return;
       try {
         await this.#apply(batch);
