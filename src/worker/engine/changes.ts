@@ -94,6 +94,9 @@ export class Changes {
   readonly #unnamed = new Map<string, Fallback | undefined>();
   readonly #told: ToldEvent[] = [];
   readonly #received: MessageRow[] = [];
+  readonly #writes: PromiseLike<unknown>[] = [];
+  /** Number of the last commit, once it was read. */
+  #rev: number | undefined;
   #burnAt = Number.POSITIVE_INFINITY;
   /** Set by a first load: rows change without being announced one by one. */
   quiet = false;
@@ -210,14 +213,18 @@ export class Changes {
 
   /**
    * The same for messages that nobody looked up since they are new in all likelihood: the store itself says so if one
-   * is not, and the unit is done again.
+   * is not, and the unit is done again. Nobody waits for it before the end of the unit; what is read meanwhile sees it,
+   * since requests are carried out in their order.
    */
-  async addMessages(rows: readonly MessageRow[]): Promise<void> {
+  addMessages(rows: readonly MessageRow[]): void {
     if (rows.length === 0) return;
-    await this.#db.messages.bulkAdd(this.#indexed(rows)).catch((error: unknown) => {
+    const write = this.#db.messages.bulkAdd(this.#indexed(rows)).catch((error: unknown) => {
       const failures = error instanceof Dexie.BulkError ? error.failures : [];
       throw failures.some(({ name }) => name === 'ConstraintError') ? new Taken() : error;
     });
+    // The unit may end by another failure first.
+    write.catch(() => undefined);
+    this.#writes.push(write);
   }
 
   /** Deletes messages, which stay deleted whatever seq they come back with; `latestMsg` is chosen anew. */
@@ -349,10 +356,14 @@ export class Changes {
       else if (was && is && !looksEqual(before, row)) commit.changed.push(id);
     }
     // What only those hear who are there is not written down: typing costs no write.
-    if (rows.length === 0 && commit.told.every(({ event }) => PASSING_EVENTS.includes(event))) return commit;
-    commit.rev = ((await this.meta('rev')) ?? 0) + 1;
+    if (rows.length === 0 && commit.told.every(({ event }) => PASSING_EVENTS.includes(event))) {
+      await Promise.all(this.#writes);
+      return commit;
+    }
+    commit.rev = (this.#rev ?? (await this.meta('rev')) ?? 0) + 1;
     for (const row of rows) row.rev = commit.rev;
     await Promise.all([
+      ...this.#writes,
       this.#db.conversations.bulkPut(rows),
       this.#db.feed.add({
         rev: commit.rev,
@@ -370,7 +381,8 @@ export class Changes {
 
   /** Whether memory has the rows as they are stored: nobody else has written since the last commit that it followed. */
   async #isKnown(): Promise<boolean> {
-    return ((await this.meta('rev')) ?? 0) === this.#known.rev;
+    this.#rev = (await this.meta('rev')) ?? 0;
+    return this.#rev === this.#known.rev;
   }
 
   #keep(id: string, row: ConversationRow | undefined): void {

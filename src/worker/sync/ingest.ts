@@ -109,7 +109,7 @@ export async function ingest(
     if (fold.gone.length > 0) await removeMessages(changes, row, fold.gone);
   }
   await changes.putMessages(write.changed);
-  await changes.addMessages(write.fresh);
+  changes.addMessages(write.fresh);
   for (const message of revoked) await patchQuotes(changes, message);
   return result;
 }
