@@ -132,6 +132,11 @@ const CUTS: Readonly<Record<string, readonly Cut[]>> = {
       upTo: "});\nif (typeof Symbol !== 'undefined' && Symbol.toStringTag)\n    setProp(",
     },
   ],
+  'ways to write and to ask that nobody uses': [
+    { from: '    upsert(key, modifications) {', upTo: '    update(keyOrObject, modifications) {' },
+    { from: '    bulkUpdate(keysAndChanges) {', upTo: '    bulkDelete(keys) {' },
+    { from: '    notEqual(value) {', upTo: '}\n\nfunction createWhereClauseConstructor(db) {' },
+  ],
   'tools for addons': [
     {
       from: '    defineClass() {\n        function Class(content) {\n            extend(this, content);\n        }\n        return Class;\n    },\n',

@@ -1,21 +1,14 @@
 // The first screen of an empty device (behaviour 6.6): what stands at the top of the list is asked for, named and stored
 // before everything else, so that a page has something right to show while the rest is loaded. What cannot be had early
 // comes with the rest.
-import {
-  type GetConversationsHasReadAndMaxSeqResp,
-  readGroup,
-  readList,
-  readUser,
-  type ServerConversation,
-} from '../../protocol/index.ts';
+import type { GetConversationsHasReadAndMaxSeqResp, ServerConversation } from '../../protocol/index.ts';
 import type { UserContext } from '../session/context.ts';
 import { rowAsItWillBe } from './appearing.ts';
 import { applyServerRows } from './conversations.ts';
 import { applySeqFacts, noteNewest } from './facts.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { friendRow, readFriends } from './friends.ts';
-import { noneOfUnknown, putGroups, putUsers } from './names.ts';
-import { chatRange, inOrder, type PlannedChat, type PullRange, requestsOf } from './plan.ts';
+import { chatRange, inOrder, type PlannedChat, requestsOf } from './plan.ts';
 import { applyAnswered, requestRanges } from './pull.ts';
 
 /** What is to be shown, and how. */
@@ -33,25 +26,22 @@ export async function loadFirstScreen(ctx: UserContext, screen: FirstScreen): Pr
   const [ranges = []] = requestsOf(inOrder(chatsOf(ctx, screen)));
   const servers = ranges.flatMap(({ conversationID }) => byID.get(conversationID) ?? []);
   if (servers.length === 0) return;
-  const [answer, { users, friends, groups }] = await Promise.all([
+  const userIDs = servers.flatMap(({ userID }) => userID || []);
+  const groupIDs = servers.flatMap(({ groupID }) => groupID || []);
+  const [answer, friends] = await Promise.all([
     requestRanges(ctx, ranges),
-    askNames(ctx, servers),
+    readFriends(ctx, userIDs),
+    ctx.names.refresh(userIDs, groupIDs, quiet),
   ]);
-  const given = (range: PullRange) =>
-    Object.hasOwn(answer, range.conversationID) ? answer[range.conversationID]?.Msgs : undefined;
   const answered = ranges.flatMap((range) => {
-    const messages = given(range);
+    const messages = answer[range.conversationID]?.Msgs;
     return messages ? [{ range, messages, lowestSeq: 0 }] : [];
   });
   await ctx.engine.run(async (changes) => {
     changes.quiet = quiet;
-    await putUsers(changes, users);
     await changes.db.friends.bulkPut(friends.map(friendRow));
-    await putGroups(changes, groups);
     await applyServerRows(changes, servers, ctx);
-    for (const { conversationID: id } of servers) {
-      if (positions.seqs[id]) applySeqFacts(changes, { [id]: positions.seqs[id] });
-    }
+    applySeqFacts(changes, positions.seqs);
     await applyAnswered(ctx, changes, answered, { tell: false, live: false, followUps });
   });
 }
@@ -67,20 +57,4 @@ function chatsOf(ctx: UserContext, { servers, positions }: FirstScreen): Planned
     const range = chatRange(row, 1);
     return range ? [{ range, pinned: row.isPinned || pinned.has(id), time: seqs.maxSeqTime }] : [];
   });
-}
-
-async function askNames(ctx: UserContext, servers: readonly ServerConversation[]) {
-  const { rest, signal } = ctx;
-  const userIDs = servers.flatMap(({ userID }) => userID || []);
-  const groupIDs = servers.flatMap(({ groupID }) => groupID || []);
-  const [users, friends, groups] = await Promise.all([
-    rest.post('/user/get_users_info', { userIDs }, { signal }),
-    readFriends(ctx, userIDs),
-    rest.post('/group/get_groups_info', { groupIDs }, { signal }).catch(noneOfUnknown),
-  ]);
-  return {
-    users: readList(users, 'usersInfo', readUser),
-    friends,
-    groups: readList(groups, 'groupInfos', readGroup),
-  };
 }

@@ -247,7 +247,7 @@ function userRow({ userID, nickname, faceURL, ex }: ServerUser, fetchedAt: numbe
 }
 
 /** The server may answer unknown groups with an error instead of leaving them out. */
-export function noneOfUnknown(error: unknown): undefined {
+function noneOfUnknown(error: unknown): undefined {
   const none: readonly number[] = [SERVER_ERROR.recordNotFound, SERVER_ERROR.groupIDNotFound];
   if (error instanceof OpenIMError && none.includes(error.errCode)) return undefined;
   throw error;
