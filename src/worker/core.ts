@@ -12,7 +12,7 @@ import {
 import { ProtocolError } from '../protocol/index.ts';
 import { Outbox, type Post } from './engine/outbox.ts';
 import { createLogger, type Environment } from './environment.ts';
-import { EARLY_METHODS, HANDLERS } from './handlers.ts';
+import { HANDLERS } from './handlers.ts';
 import { Session } from './session/session.ts';
 import { storageError } from './store/errors.ts';
 
@@ -72,7 +72,10 @@ export class Core {
     ) => unknown;
     return this.#session.withUser((ctx) => {
       const handle = (): unknown => handler(ctx, operationID, ...args);
-      return ctx.list.isLoaded || EARLY_METHODS.includes(method) ? handle() : ctx.engine.load().then(handle);
+      // The first pages, which an app shows first, are read sooner than the whole list.
+      return ctx.list.isLoaded || method === 'getConversationListSplit'
+        ? handle()
+        : ctx.engine.load().then(handle);
     });
   }
 

@@ -23,6 +23,3 @@ export const HANDLERS: HandlersOf<Exclude<MethodName, 'login' | 'logout'>> = {
   ...messageHandlers,
   ...peopleHandlers,
 };
-
-/** Calls that can be answered before the list is loaded; the others wait for it. */
-export const EARLY_METHODS: readonly MethodName[] = ['getConversationListSplit', 'getSelfUserInfo'];

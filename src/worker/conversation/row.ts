@@ -187,7 +187,7 @@ export function draftOf(row: ConversationRow): ConversationRow {
 
 /** The documented object as JSON; see {@link asciiJSON}. */
 export function rowJSON(row: ConversationRow): string {
-  return `{${PUBLIC_KEYS.map((key) => `"${key}":${asciiText(row[key])}`).join(',')}}`;
+  return objectJSON(row, PUBLIC_KEYS);
 }
 
 const FACTS = Object.keys(NO_FACTS) as (keyof Facts)[];
@@ -220,9 +220,13 @@ export function rowFrom(json: string, packed: string, rev: number): Conversation
  * page at half the cost. An object's values are put together one by one: most have nothing to escape.
  */
 export function asciiJSON(value: object): string {
-  if (Array.isArray(value)) return asciiText(value);
+  return Array.isArray(value) ? asciiText(value) : objectJSON(value, Object.keys(value));
+}
+
+function objectJSON(value: object, keys: readonly string[]): string {
   const members: string[] = [];
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of keys) {
+    const member = (value as Record<string, unknown>)[key];
     if (member !== undefined) members.push(`${asciiText(key)}:${asciiText(member)}`);
   }
   return `{${members.join(',')}}`;

@@ -1,6 +1,6 @@
 // The one queue of state changes (behaviour 6.1): each unit of work is one transaction; after its commit the list in
 // memory follows and the outbox tells the page. Network waits never happen in here.
-import { type OpenIMError, sdkError } from '../../contract/index.ts';
+import { sdkError } from '../../contract/index.ts';
 import type { ConversationList } from '../conversation/list.ts';
 import type { Database } from '../store/database.ts';
 import { storageError } from '../store/errors.ts';
@@ -25,7 +25,8 @@ export class Engine {
   readonly #options: EngineOptions;
   #tail: Promise<unknown> = Promise.resolve();
   #loading: Promise<void> | undefined;
-  #closed: OpenIMError | undefined;
+  /** Why no unit is taken any more: closed, or without a list. */
+  #closed: unknown;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -57,9 +58,8 @@ export class Engine {
    * message for new that was stored already: until the end nothing outside may depend on it.
    */
   run<T>(work: (changes: Changes) => Promise<T>): Promise<T> {
-    if (this.#options.list.isLoaded) return this.#enqueue(() => this.#unit(work));
-    const loaded = this.load();
-    return this.#enqueue(() => loaded.then(() => this.#unit(work)));
+    void this.load();
+    return this.#enqueue(() => this.#unit(work));
   }
 
   /** Lets the running unit finish and refuses those that wait. */
@@ -93,7 +93,8 @@ export class Engine {
         }
       });
     } catch (error) {
-      throw storageError(error);
+      this.#closed = storageError(error);
+      throw this.#closed;
     }
   }
 

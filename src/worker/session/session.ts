@@ -145,7 +145,7 @@ export class Session {
   #connect(user: OpenedUser): void {
     user.ctx.engine.load().then(
       () => this.#ifCurrent(user, () => user.ctx.connection.start()),
-      (error) => this.#ifCurrent(user, () => this.#env.log.error('the list could not be loaded:', error)),
+      (error) => this.#ifCurrent(user, () => this.#env.log.error('list not loaded:', error)),
     );
   }
 

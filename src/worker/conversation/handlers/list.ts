@@ -67,11 +67,11 @@ const EARLY_ROWS = 200;
 /** A page while the list is being loaded: what an app shows first does not wait for ten thousand rows. */
 async function earlyPage(ctx: UserContext, offset: number, count: number): Promise<string> {
   const end = offset + count;
-  if (end > EARLY_ROWS) await ctx.engine.load();
-  else {
+  if (end <= EARLY_ROWS) {
     const rows = await ctx.db.conversations.orderBy('listKey').limit(end).toArray();
     if (!ctx.list.isLoaded) return `[${rows.slice(offset).map(rowJSON).join(',')}]`;
   }
+  await ctx.engine.load();
   // What was announced since is in the list alone.
   return ctx.list.page(offset, count);
 }
