@@ -17,9 +17,7 @@ export function markdownTable(rows: readonly Row[]): string {
   const widths = HEAD.map((head, i) => Math.max(head.length, ...cells.map((line) => [...line[i]!].length)));
   const line = (parts: readonly string[]): string =>
     `| ${parts.map((part, i) => part + ' '.repeat(widths[i]! - [...part].length)).join(' | ')} |`;
-  return [line(HEAD), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...cells.map(line)].join(
-    '\n',
-  );
+  return [line(HEAD), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
 }
 
 function short(value: number): string {
