@@ -175,6 +175,39 @@ const cases: Record<string, Plan> = {
       kind: 'plain',
     }),
   },
+  'a row that was asked for before the first load has the name that this one brings': {
+    ...calm,
+    settled: false,
+    steps: steps(
+      { do: 'cut', device: 0 },
+      { do: 'getOne', device: 0, chat: 0 },
+      { do: 'hear', user: 0, chat: 0, kind: 'plain' },
+    ),
+  },
+  'a group whose end the device has not heard of does not look like a server that lost its data': {
+    ...calm,
+    devices: [1],
+    steps: steps(
+      { do: 'fault', fault: 'failRest', user: 1, pick: 1, times: 1 },
+      { do: 'leave', user: 1, chat: 1 },
+      { do: 'storm', faults: ['wrongVersion'], seed: 23 },
+      { do: 'lose', device: 0 },
+      { do: 'wait', opt: 1 },
+    ),
+  },
+  'what is set while the gap before a first message is pulled stays set': {
+    ...calm,
+    users: 3,
+    devices: [2],
+    steps: steps(
+      { do: 'fault', fault: 'dropPush', user: 2, pick: 0, times: 1 },
+      { do: 'join', user: 2, chat: 3 },
+      { do: 'fault', fault: 'holdRequest', user: 2, pick: 2, times: 1 },
+      { do: 'rename', user: 2, chat: 3 },
+      { do: 'pinAt', user: 2, chat: 3, opt: 2 },
+      { do: 'release' },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

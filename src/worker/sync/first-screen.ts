@@ -41,6 +41,8 @@ export async function loadFirstScreen(ctx: UserContext, screen: FirstScreen): Pr
     changes.quiet = quiet;
     await changes.db.friends.bulkPut(friends.map(friendRow));
     await applyServerRows(changes, servers, ctx);
+    // A row that was made here before: the sync of the friends finds nothing new in those that are stored now.
+    for (const { conversationID } of servers) changes.rename(conversationID);
     applySeqFacts(changes, positions.seqs);
     await applyAnswered(ctx, changes, answered, { tell: false, live: false, followUps });
   });

@@ -255,7 +255,11 @@ export class Frames {
       live: true,
       followUps,
       before: async (changes) => {
-        await applyServerRows(changes, known.rows, ctx);
+        const ids = known.rows.map(({ conversationID }) => conversationID);
+        await changes.load(ids);
+        // One that was read in its turn meanwhile may be newer than this.
+        const unread = known.rows.filter((server) => !changes.row(server.conversationID)?.facts.confirmed);
+        await applyServerRows(changes, unread, ctx);
         applySeqFacts(changes, known.seqs);
       },
     });

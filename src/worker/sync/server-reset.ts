@@ -1,35 +1,29 @@
 // A server that lost its data (behaviour 6.3): how it is recognised, and what is forgotten then.
-import { REQ, type Seqs } from '../../protocol/index.ts';
+import { REQ } from '../../protocol/index.ts';
 import { NO_FACTS } from '../conversation/row.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
-import type { ConversationRow } from '../store/schema.ts';
+import { readServerConversations } from './conversations.ts';
 
 /**
  * To be asked when the conversations' version belongs to another table than the stored one. Asks for the seqs once
- * more, so that they are surely newer than the ones stored: a lower one then means that the server counts anew.
+ * more, so that they are surely newer than the ones stored: a lower one then means that the server counts anew, unless
+ * it is the owner's cap, which a row that was read before it need not know.
  */
 export async function wasServerReset(ctx: UserContext): Promise<boolean> {
-  const stored = ctx.list.rows(ctx.list.ids());
+  const known = ctx.list
+    .rows(ctx.list.ids())
+    .filter(({ facts, maxSeq }) => facts.newestSeq > 0 && maxSeq === 0);
   const { seqs } = await ctx.connection.request(
     REQ.getConvMaxReadSeq,
     { userID: ctx.userID, conversationIDs: [], returnPinned: false },
     { signal: ctx.signal },
   );
-  return countsAnew(stored, seqs);
-}
-
-/** Whether the server's seqs are those of other data than the stored rows'. Pure. */
-export function countsAnew(
-  stored: readonly ConversationRow[],
-  seqs: Readonly<Record<string, Seqs>>,
-): boolean {
-  const known = stored.filter(({ facts, maxSeq }) => facts.newestSeq > 0 && maxSeq === 0);
   if (known.length > 0 && Object.keys(seqs).length === 0) return true;
-  return known.some(({ conversationID, facts }) => {
-    const reported = Object.hasOwn(seqs, conversationID) ? seqs[conversationID] : undefined;
-    return reported !== undefined && reported.maxSeq < facts.newestSeq;
-  });
+  const lower = known.flatMap(({ conversationID: id, facts }) =>
+    Object.hasOwn(seqs, id) && seqs[id]!.maxSeq < facts.newestSeq ? id : [],
+  );
+  return (await readServerConversations(ctx, lower)).some(({ maxSeq }) => maxSeq === 0);
 }
 
 /**
