@@ -13,6 +13,9 @@ type Page = BenchPage<typeof import('../pages/ingest.ts')>;
 /** Parts in which the messages are pushed, the package and the floor in turn. */
 const PARTS = 4;
 
+/** Messages before those that count where one comes alone. */
+const WARM_UP = 5;
+
 /** Part of the measured rate at which latency is measured. */
 const STEADY = 0.8;
 
@@ -84,7 +87,7 @@ export const incoming: Figure = {
     const { repeats } = lab.sizes;
     const { load, page, userID } = await prepare(lab, 'incoming', 100);
     const pair: Rates = { sdk: [], floor: [] };
-    for (let i = -5; i < repeats; i++) {
+    for (let i = -WARM_UP; i < repeats / 4; i++) {
       const { keys } = await load.order('prepare', { messages: 1 });
       await page.call('expect', 1);
       const { sentAt } = await load.order('fire', { to: userID, rate: 0 });

@@ -15,7 +15,13 @@ const CREDITS = 2;
 const MOST_WAITING = 20_000;
 
 /** Of them those that wait with their bodies: of what comes behind, only the keys are kept. */
-const MOST_BODIES = 500;
+const MOST_BODIES = 2_000;
+
+/**
+ * Bodies read at once. A read waits for the unit of work before it: what is read in one must not be less than what one
+ * unit stores, or a page that goes on never catches up.
+ */
+const READ_AT_ONCE = 2_000;
 
 /** Messages as they were received, of which only the keys are kept. */
 interface Kept {
@@ -150,11 +156,17 @@ export class Outbox {
       this.#events.push({ event, data });
       return;
     }
-    const kept = this.#waiting > MOST_BODIES ? keys : undefined;
-    for (let i = 0; i < data.length; i += ROWS_PER_EVENT) {
-      const end = i + ROWS_PER_EVENT;
-      this.#events.push(kept ? { event, keys: kept.slice(i, end) } : { event, data: data.slice(i, end) });
-    }
+    if (keys && this.#waiting > MOST_BODIES) this.#keep(event, keys);
+    else this.#events.push(...portions(event, data));
+  }
+
+  /** Keeps the keys with those before them, but for the ones that are being read. */
+  #keep(event: EventName, keys: readonly MessageKey[]): void {
+    const last = this.#events.at(-1);
+    const isOpen =
+      last && 'keys' in last && last.event === event && !(this.#reading && this.#events[0] === last);
+    if (isOpen && last.keys.length + keys.length <= READ_AT_ONCE) last.keys.push(...keys);
+    else this.#events.push({ event, keys: [...keys] });
   }
 
   /** Has the first event's bodies read when only keys are kept of it; `undefined`: there is nothing to read. */
@@ -172,12 +184,9 @@ export class Outbox {
     const bodies = await this.#read?.(keys).catch(() => undefined);
     // Dropped meanwhile.
     if (this.#events[0] !== first) return;
-    this.#events.shift();
-    this.#waiting -= keys.length;
-    const told: WireEvent = bodies ? { event, data: bodies } : { event: 'onStateResynced', data: '' };
-    if (told.data.length === 0 && bodies) return;
-    this.#events.unshift(told);
-    this.#waiting += sizeOf(told);
+    const told: WireEvent[] = bodies ? portions(event, bodies) : [{ event: 'onStateResynced', data: '' }];
+    this.#events.splice(0, 1, ...told);
+    this.#waiting += (bodies?.length ?? 1) - keys.length;
   }
 
   /** The next batch: at most one event's worth of messages and of rows, so that no task of the page is long. */
@@ -239,6 +248,14 @@ export class Outbox {
     this.#toldTotal = this.#list.total;
     items.push({ event: 'onTotalUnreadMessageCountChanged', data: String(this.#toldTotal) });
   }
+}
+
+/** The messages in events that a page takes at once. */
+function portions(event: EventName, data: readonly string[]): WireEvent[] {
+  const events: WireEvent[] = [];
+  for (let i = 0; i < data.length; i += ROWS_PER_EVENT)
+    events.push({ event, data: data.slice(i, i + ROWS_PER_EVENT) });
+  return events;
 }
 
 /** How many messages an event holds; any other counts as one. */

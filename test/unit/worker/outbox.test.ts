@@ -151,47 +151,47 @@ test('of what waits for a page that lags only so many bodies are kept; the other
     const ids = keys.map(([, id]) => id);
     asked.push(ids);
     // What was deleted meanwhile is not there any more.
-    return ids.filter((id) => id !== 'm1000').map((id) => `${id} read`);
+    return ids.filter((id) => id !== 'm4000').map((id) => `${id} read`);
   });
   expect(outbox.flush()).toBeUndefined();
-  for (let i = 0; i < 1200; i += 100) commit({ told: [received(i, 100)] });
+  for (let i = 0; i < 4800; i += 100) commit({ told: [received(i, 100)] });
   commit({ told: [{ event: 'onMsgDeleted', data: 'last' }] });
   expect(idsTold(batches)).toHaveLength(100);
-  for (let acks = 0; acks < 12; acks++) outbox.acknowledge();
+  for (let acks = 0; acks < 50; acks++) outbox.acknowledge();
   const kept = idsTold(batches);
   expect(kept).toEqual(kept.map((_, i) => `m${i}`));
-  expect(kept.length).toBeLessThanOrEqual(700);
+  expect(kept.length).toBeLessThanOrEqual(2600);
   expect(asked.length).toBeLessThanOrEqual(1);
 
   await outbox.flush();
-  const all = Array.from({ length: 1200 }, (_, i) => `m${i}`).filter((id) => id !== 'm1000');
+  const all = Array.from({ length: 4800 }, (_, i) => `m${i}`).filter((id) => id !== 'm4000');
   const told = idsTold(batches);
   expect(told.map((id) => id.split(' ')[0])).toEqual([...all, 'last']);
-  expect(told.filter((id) => id.endsWith('read')).length).toBeGreaterThan(400);
-  expect(asked.every((ids) => ids.length <= 50)).toBe(true);
+  expect(told.filter((id) => id.endsWith('read')).length).toBeGreaterThan(2000);
+  expect(asked.every((ids) => ids.length <= 2000)).toBe(true);
   expect(outbox.flush()).toBeUndefined();
 });
 
 test('a page that goes on gets what was kept as keys without asking', async () => {
   const { commit, outbox, batches } = setUp(async (keys) => keys.map(([, id]) => id));
-  for (let i = 0; i < 1000; i += 100) commit({ told: [received(i, 100)] });
-  for (let acknowledged = 0; acknowledged < 20; acknowledged++) {
+  for (let i = 0; i < 4000; i += 100) commit({ told: [received(i, 100)] });
+  for (let acknowledged = 0; acknowledged < 80; acknowledged++) {
     await expect.poll(() => batches.length).toBeGreaterThan(acknowledged);
     outbox.acknowledge();
   }
-  expect(idsTold(batches)).toEqual(Array.from({ length: 1000 }, (_, i) => `m${i}`));
+  expect(idsTold(batches)).toEqual(Array.from({ length: 4000 }, (_, i) => `m${i}`));
 });
 
 test('a session event comes after what has to be read again, and nothing of a user after his logout', async () => {
   const { commit, outbox, batches } = setUp(async (keys) => keys.map(([, id]) => id));
   const lag = (): void => {
-    for (let i = 0; i < 1000; i += 100) commit({ told: [received(i, 100)] });
+    for (let i = 0; i < 4000; i += 100) commit({ told: [received(i, 100)] });
   };
   lag();
   outbox.tell('onSyncServerFinish', 'false');
   await outbox.flush();
   expect(idsTold(batches).at(-1)).toBe('false');
-  expect(idsTold(batches)).toHaveLength(1001);
+  expect(idsTold(batches)).toHaveLength(4001);
 
   lag();
   const flushed = outbox.flush();
@@ -203,7 +203,7 @@ test('a session event comes after what has to be read again, and nothing of a us
 
 test('when the bodies cannot be read, the page is told to load anew', async () => {
   const { commit, outbox, names } = setUp(() => Promise.reject(new Error('closed')));
-  for (let i = 0; i < 700; i += 100) commit({ told: [received(i, 100)] });
+  for (let i = 0; i < 2800; i += 100) commit({ told: [received(i, 100)] });
   await outbox.flush();
   expect(names()).toContain('onStateResynced');
 });
