@@ -443,6 +443,17 @@ test('54: friends, users and groups are renamed, an empty avatar becomes empty',
   expect((await session.row(CHAT)).showName).toBe('Name of u2');
 });
 
+test('a row that was made before the first load shows the friend’s remark', async () => {
+  const { server, session } = setUp();
+  server.store(CHAT);
+  const friendUser = server.users.get('u2')!;
+  server.friends.put('u2', { ownerUserID: SELF, remark: 'R', friendUser } as never);
+  const identity = { conversationID: CHAT, conversationType: 1, userID: 'u2', groupID: '' };
+  await session.ctx.engine.run((changes) => changes.ensure(identity));
+  await connected(server, session);
+  expect((await session.row(CHAT)).showName).toBe('R');
+});
+
 test('55: the sender’s nickname names a conversation whose lookup fails, until it succeeds', async () => {
   const { server, session } = setUp();
   await connected(server, session);
