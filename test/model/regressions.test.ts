@@ -208,6 +208,19 @@ const cases: Record<string, Plan> = {
       { do: 'release' },
     ),
   },
+  'a message that was deleted elsewhere while it was asked for stays deleted': {
+    ...calm,
+    steps: steps(
+      { do: 'hear', user: 1, chat: 0, kind: 'plain' },
+      { do: 'fault', fault: 'omit', user: 0, pick: 0, times: 1 },
+      { do: 'cut', device: 0 },
+      { do: 'hear', user: 1, chat: 0, kind: 'plain' },
+      { do: 'fault', fault: 'holdRequest', user: 0, pick: 7, times: 1 },
+      { do: 'mend', device: 0 },
+      { do: 'remove', user: 0, chat: 0, pick: 1 },
+      { do: 'release' },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

@@ -28,6 +28,8 @@ export interface IngestResult {
   created: string[];
   /** Groups that a notice made me a member of: read up to here, to be told to the server once (behaviour 6.3). */
   joined: JoinedGroup[];
+  /** Conversations of which something came as it was before a notice that is known: to be asked for once more. */
+  outdated: Set<string>;
 }
 
 /** One group just joined. */
@@ -68,7 +70,7 @@ export async function ingest(
   chats: ReadonlyMap<string, readonly MsgData[]>,
   options: { tell: boolean; typists?: Typists },
 ): Promise<IngestResult> {
-  const result: IngestResult = { created: [], joined: [] };
+  const result: IngestResult = { created: [], joined: [], outdated: new Set() };
   await changes.load(chats.keys());
   const { stored, deleted } = await readStored(changes, chats, self);
   const write: { changed: MessageRow[]; fresh: MessageRow[] } = { changed: [], fresh: [] };
@@ -215,6 +217,10 @@ function foldMessage(fold: Fold, message: MsgData): void {
     fold.held.add(seq);
     return;
   }
+  if (isOutdated(fold, message)) {
+    fold.result.outdated.add(row.conversationID);
+    return;
+  }
   const own = message.sendID === fold.self;
   if (own) facts.hasReadSeq = Math.max(facts.hasReadSeq, seq);
   const stored = fold.known.get(message.clientMsgID);
@@ -229,6 +235,11 @@ function foldMessage(fold: Fold, message: MsgData): void {
     fold.held.add(seq);
   } else foldNew(fold, message);
   // A seq that is held without its message was deleted here: it stays deleted.
+}
+
+/** Taken back or deleted since the server gave this answer, as a notice has told of a message that was not seen here. */
+function isOutdated(fold: Fold, { seq, contentType }: MsgData): boolean {
+  return contentType !== CONTENT_TYPE.revoke && has(fold.row.facts.silent, seq) && !isHeld(fold, seq);
 }
 
 /** A message that was sent here, and deleted or cleared before its seq was known. */
