@@ -275,9 +275,13 @@ export async function wipe(run: Run, device: Device): Promise<boolean> {
   return true;
 }
 
-/** Deletes every message here and at the server. */
-export function wipeBoth(run: Run, device: Device): boolean {
+/** Deletes every message here and at the server; the answer of the server may be held, not where nothing goes wrong. */
+export async function wipeBoth(run: Run, device: Device, isHeld: boolean): Promise<boolean> {
   if (!device.isOpen) return false;
+  if (isHeld && !run.isCalm) {
+    const match = { userID: device.userID, path: '/msg/user_clear_all_msg' };
+    await run.server.dev('rules', { rules: [{ match, times: 1, when: 'after', action: { hold: 'rest' } }] });
+  }
   const ids = run.idsOf(device.userID);
   for (const id of ids) device.dropped.add(id);
   const end = wiping(device, ids);

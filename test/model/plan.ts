@@ -93,7 +93,9 @@ export type Command =
   | { do: 'crash'; device: number; pick: number; on: boolean }
   | { do: MessageCommandName; device: number; chat: number; pick: number }
   | { do: 'type'; device: number; chat: number; on: boolean }
-  | { do: 'wipe' | 'wipeBoth'; device: number }
+  | { do: 'wipe'; device: number }
+  /** `on`: the server's answer is held, so that more comes between the two. */
+  | { do: 'wipeBoth'; device: number; on?: boolean }
   | { do: 'hear'; user: number; chat: number; kind: Kind }
   | { do: 'readAt' | 'readSome' | 'remove' | 'erase' | 'revoke'; user: number; chat: number; pick: number }
   | { do: 'clearAt'; user: number; chat: number }
@@ -155,10 +157,10 @@ const WEIGHTS: Readonly<Record<CommandName, number>> = {
   pin: 2,
   pinAt: 2,
   opt: 2,
-  optAt: 1,
+  optAt: 2,
   private: 1,
   unAt: 1,
-  leave: 2,
+  leave: 3,
   join: 3,
   rename: 2,
   getOne: 2,
@@ -181,14 +183,14 @@ const WEIGHTS: Readonly<Record<CommandName, number>> = {
   readByID: 2,
   quote: 3,
   sayFailing: 2,
-  resend: 5,
+  resend: 6,
   insert: 2,
   insertOther: 1,
   type: 3,
   wipe: 1,
-  wipeBoth: 1,
-  fault: 20,
-  storm: 8,
+  wipeBoth: 2,
+  fault: 22,
+  storm: 9,
   calm: 2,
   release: 2,
   wait: 4,
@@ -212,6 +214,7 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'type':
       return fc.record({ device, chat, on });
     case 'kill':
+    case 'wipeBoth':
       return fc.record({ device, on });
     case 'crash':
       return fc.record({ device, pick, on });
@@ -228,7 +231,11 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'opt':
       return fc.record({ device, chat, opt });
     case 'hear':
-      return fc.record({ user, chat, kind: fc.constantFrom('plain' as const, 'plain' as const, ...KINDS) });
+      return fc.record({
+        user,
+        chat,
+        kind: fc.constantFrom('plain' as const, 'plain' as const, 'again' as const, ...KINDS),
+      });
     case 'readAt':
     case 'readSome':
     case 'remove':

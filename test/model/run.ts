@@ -370,7 +370,7 @@ export class Run {
       case 'wipe':
         return wipe(this, device);
       case 'wipeBoth':
-        return wipeBoth(this, device);
+        return wipeBoth(this, device, command.on === true);
       default:
         return onMessage(this, device, chat, command);
     }
