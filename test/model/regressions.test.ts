@@ -221,6 +221,19 @@ const cases: Record<string, Plan> = {
       { do: 'release' },
     ),
   },
+  'every notification of a channel that the server leaves out is read': {
+    ...calm,
+    before: 2,
+    steps: steps(
+      { do: 'hear', user: 1, chat: 0, kind: 'plain' },
+      { do: 'cut', device: 0 },
+      { do: 'remove', user: 0, chat: 0, pick: 0 },
+      { do: 'remove', user: 0, chat: 0, pick: 1 },
+      { do: 'storm', faults: ['omitPull'], seed: 0 },
+      { do: 'mend', device: 0 },
+      { do: 'wait', opt: 1 },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

@@ -11,7 +11,7 @@ import {
 import type { Changes } from '../engine/changes.ts';
 import type { UserContext } from '../session/context.ts';
 import type { ConversationRow } from '../store/schema.ts';
-import { requestSeqs } from './by-seqs.ts';
+import { requestSeqs, SEQS_PER_REQUEST } from './by-seqs.ts';
 import { raiseLowest } from './cut.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { ingest } from './ingest.ts';
@@ -118,11 +118,13 @@ export async function completeAnswer(
  */
 async function askForLeftOut(ctx: UserContext, range: PullRange): Promise<Answered> {
   const { conversationID, end } = range;
+  if (isNotificationChannel(conversationID))
+    return { range, messages: await askChannel(ctx, range), lowestSeq: 0 };
   const wanted = new Map([[conversationID, [end]]]);
   let asked = false;
   for (const order of ['desc', 'asc'] as const) {
-    const { msgs, notificationMsgs } = await requestSeqs(ctx, wanted, order);
-    const given = msgs[conversationID] ?? notificationMsgs[conversationID];
+    const { msgs } = await requestSeqs(ctx, wanted, order);
+    const given = msgs[conversationID];
     asked ||= given !== undefined;
     if (!given) continue;
     const lowestSeq = order === 'desc' && given.isEnd ? given.endSeq : 0;
@@ -130,6 +132,19 @@ async function askForLeftOut(ctx: UserContext, range: PullRange): Promise<Answer
   }
   if (!asked) throw new Error(`the server gives nothing of ${conversationID}`);
   return { range, messages: [], lowestSeq: 0 };
+}
+
+/** All of a channel's range: each notification counts, not the newest alone. */
+async function askChannel(ctx: UserContext, { conversationID, begin, end }: PullRange): Promise<MsgData[]> {
+  const messages: MsgData[] = [];
+  for (let from = begin; from <= end; from += SEQS_PER_REQUEST) {
+    const length = Math.min(SEQS_PER_REQUEST, end - from + 1);
+    const wanted = new Map([[conversationID, Array.from({ length }, (_, i) => from + i)]]);
+    const given = (await requestSeqs(ctx, wanted, 'desc')).notificationMsgs[conversationID];
+    if (!given) throw new Error(`the server gives nothing of ${conversationID}`);
+    messages.push(...given.Msgs);
+  }
+  return messages;
 }
 
 /** Puts what was pulled into rows, store and channels, inside a unit of work. */
