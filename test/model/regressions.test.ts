@@ -234,6 +234,19 @@ const cases: Record<string, Plan> = {
       { do: 'wait', opt: 1 },
     ),
   },
+  'what was never seen of a hidden conversation is still in its history': {
+    ...calm,
+    seed: 0,
+    devices: [0, 1],
+    before: 5,
+    settled: false,
+    steps: steps(
+      { do: 'readAt', user: 0, chat: 1, pick: 9 },
+      [{ do: 'release' }, { gap: 'turns' }],
+      [{ do: 'delete', device: 1, chat: 3, pick: 3 }, { gap: 'none' }],
+      { do: 'hide', device: 1, chat: 0 },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

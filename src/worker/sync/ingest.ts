@@ -28,8 +28,6 @@ export interface IngestResult {
   created: string[];
   /** Groups that a notice made me a member of: read up to here, to be told to the server once (behaviour 6.3). */
   joined: JoinedGroup[];
-  /** Conversations of which something came as it was before a notice that is known: to be asked for once more. */
-  outdated: Set<string>;
 }
 
 /** One group just joined. */
@@ -57,20 +55,22 @@ interface Fold {
   /** Stored as revoked, which they were not before. */
   readonly revoked: MessageRow[];
   readonly result: IngestResult;
+  readonly outdated: Set<string> | undefined;
 }
 
 /**
  * Folds messages of chats (`si_`, `sg_`, `sn_`), by conversation and in any order, into rows, facts and store.
  * `tell`: new ones are told as received; history and the first load pass false. `typists`: who types so far, of those who
- * hear what happens now.
+ * hear what happens now. `outdated`: where conversations are named of which something may have come as it was before a
+ * notice that is known; it is left out, to be asked for by its seq. Without it nothing is.
  */
 export async function ingest(
   changes: Changes,
   self: string,
   chats: ReadonlyMap<string, readonly MsgData[]>,
-  options: { tell: boolean; typists?: Typists },
+  options: { tell: boolean; typists?: Typists; outdated?: Set<string> },
 ): Promise<IngestResult> {
-  const result: IngestResult = { created: [], joined: [], outdated: new Set() };
+  const result: IngestResult = { created: [], joined: [] };
   await changes.load(chats.keys());
   const { stored, deleted } = await readStored(changes, chats, self);
   const write: { changed: MessageRow[]; fresh: MessageRow[] } = { changed: [], fresh: [] };
@@ -97,6 +97,7 @@ export async function ingest(
       gone: [],
       revoked,
       result,
+      outdated: options.outdated,
     };
     for (const message of kept) foldMessage(fold, message);
     if (row.showName === (row.userID || row.groupID)) nameByMessage(changes, row, kept, self);
@@ -217,8 +218,8 @@ function foldMessage(fold: Fold, message: MsgData): void {
     fold.held.add(seq);
     return;
   }
-  if (isOutdated(fold, message)) {
-    fold.result.outdated.add(row.conversationID);
+  if (fold.outdated && isOutdated(fold, message)) {
+    fold.outdated.add(row.conversationID);
     return;
   }
   const own = message.sendID === fold.self;
@@ -237,7 +238,7 @@ function foldMessage(fold: Fold, message: MsgData): void {
   // A seq that is held without its message was deleted here: it stays deleted.
 }
 
-/** Taken back or deleted since the server gave this answer, as a notice has told of a message that was not seen here. */
+/** It may have been taken back or deleted since the server gave this answer: a notice has told so of one never seen here. */
 function isOutdated(fold: Fold, { seq, contentType }: MsgData): boolean {
   return contentType !== CONTENT_TYPE.revoke && has(fold.row.facts.silent, seq) && !isHeld(fold, seq);
 }

@@ -162,9 +162,9 @@ export async function applyAnswered(
     if (isNotificationChannel(conversationID)) channels.push(each);
     else chats.set(conversationID, each.messages);
   }
-  const { created, joined, outdated } = await ingest(changes, ctx.userID, chats, { tell });
+  const outdated = followUps.latest;
+  const { created, joined } = await ingest(changes, ctx.userID, chats, { tell, outdated });
   for (const id of created) followUps.created.add(id);
-  for (const id of outdated) followUps.latest.add(id);
   followUps.addJoined(joined);
   for (const { range, lowestSeq } of answered) {
     const row = changes.row(range.conversationID);
