@@ -185,6 +185,8 @@ export class Device {
       return;
     }
     await this.readList('first');
+    // It ended before it had read anything: the next one compares.
+    if (life !== this.#life) return;
     this.#compare();
     const total = await this.call('getTotalUnreadMsgCount');
     if (total.errCode === 0 && life === this.#life) page.total = Number(total.data);
