@@ -10,6 +10,7 @@ import {
   decodeRequest,
   encodeReply,
   encodeResponse,
+  groupConversationID,
   isNotificationChannel,
   isReqIdentifier,
   type PullMsgs,
@@ -94,6 +95,10 @@ class LoadServer {
         const groups = talks.filter(({ isGroup }) => isGroup);
         const page = groups.slice((pageNumber - 1) * showNumber, pageNumber * showNumber);
         return { total: groups.length, groups: page.map((talk) => dataset.group(talk)) };
+      }
+      case '/group/get_groups_info': {
+        const ids = (body.groupIDs as string[]).map(groupConversationID);
+        return { groupInfos: ids.flatMap((id) => this.#talk(id)).map((talk) => dataset.group(talk)) };
       }
       case '/user/get_users_info':
         return { usersInfo: (body.userIDs as string[]).map((id) => dataset.user(id)) };
