@@ -1,10 +1,6 @@
 // The floors' worker and database in the page.
 
-import { SCHEMA_1, SCHEMA_2 } from '../../src/worker/store/schema.ts';
-import type { Schema } from '../floors.ts';
-
-/** Stores and indexes of the package's present database. */
-export const SCHEMA: Schema = { ...SCHEMA_1, ...SCHEMA_2 };
+export { SCHEMA } from '../../src/worker/store/schema.ts';
 
 /** Makes the floors' worker. */
 export function startFloorWorker(): Worker {

@@ -161,3 +161,6 @@ export const SCHEMA_3 = {
   messages: `${SCHEMA_2.messages}, quotes`,
   deleted: '[conversationID+clientMsgID]',
 } as const;
+
+/** All stores as the newest version has them. */
+export const SCHEMA = { ...SCHEMA_1, ...SCHEMA_2, ...SCHEMA_3 } as const;
