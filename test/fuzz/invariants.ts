@@ -84,6 +84,7 @@ const FACTS: Shape = {
   silent: isRanges,
   held: isRanges,
   doubles: isRanges,
+  peerRead: isRanges,
   hasDeleted: isFlag,
   syncedSeq: isNatural,
 };

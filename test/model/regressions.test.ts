@@ -247,6 +247,16 @@ const cases: Record<string, Plan> = {
       { do: 'hide', device: 1, chat: 0 },
     ),
   },
+  'a receipt that comes before the message it names is not lost': {
+    ...calm,
+    seed: 1,
+    devices: [1],
+    steps: steps(
+      { do: 'fault', fault: 'holdPush', user: 1, pick: 11, times: 1 },
+      { do: 'hear', user: 1, chat: 0, kind: 'plain' },
+      { do: 'readAt', user: 0, chat: 0, pick: 17 },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

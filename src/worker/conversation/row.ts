@@ -44,12 +44,13 @@ export const NO_FACTS: Facts = {
   silent: NONE,
   held: NONE,
   doubles: NONE,
+  peerRead: NONE,
   hasDeleted: false,
   syncedSeq: 0,
   confirmed: false,
 };
 
-/** Ranges of messages taken back before they were seen that are remembered below what is read. */
+/** Ranges of messages taken back before they were seen that are remembered below what is read; of those read by the peer. */
 const MOST_EARLY = 100;
 
 /** A new, hidden row without settings. */
@@ -129,6 +130,7 @@ export function listTime(row: Pick<Conversation, 'latestMsgSendTime' | 'draftTex
 export function derive(row: ConversationRow, now: number): void {
   const { facts } = row;
   facts.silent = withoutSettled(row);
+  if (facts.peerRead.length > 0) facts.peerRead = withoutHeld(facts.peerRead, facts.held);
   const unread = unreadOf(row);
   if (unread !== row.unreadCount) {
     row.unreadCount = unread;
@@ -149,6 +151,18 @@ function withoutSettled(row: ConversationRow): Ranges {
   const early = subtract(clip(silent, firstShownSeq(row), settled), held).slice(-MOST_EARLY);
   const kept = union(early, clip(silent, settled + 1, Number.MAX_SAFE_INTEGER));
   return size(kept) === size(silent) ? silent : kept;
+}
+
+/** The seqs that are not here; the same set when none of them is. */
+function withoutHeld(seqs: Ranges, held: Ranges): Ranges {
+  const left = subtract(seqs, held);
+  return size(left) === size(seqs) ? seqs : left;
+}
+
+/** The peer has read these seqs: of those that are not here yet it is remembered, as far as it is not known already. */
+export function notePeerRead({ facts }: ConversationRow, read: Ranges): void {
+  const early = subtract(subtract(read, facts.held), facts.peerRead);
+  if (early.length > 0) facts.peerRead = union(facts.peerRead, early).slice(-MOST_EARLY);
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Facts {
   held: Ranges;
   /** Those of them that are second copies of a message with a lower seq: when the first copy goes, one may show. */
   doubles: Ranges;
+  /** Seqs that the peer has read and that are not here: an own message among them comes as read. */
+  peerRead: Ranges;
   /** Some of its messages are known as deleted here: what comes must be looked for among them. Never taken back. */
   hasDeleted: boolean;
   /** Highest seq that a sync has dealt with: what lies above is pulled, what is missing below is history. */

@@ -203,8 +203,9 @@ function nameByMessage(
   if (fallback) changes.rename(row.conversationID, fallback);
 }
 
-function foldMessage(fold: Fold, message: MsgData): void {
+function foldMessage(fold: Fold, given: MsgData): void {
   const { row } = fold;
+  const message = readByPeer(fold, given);
   const { seq } = message;
   const { facts } = row;
   facts.newestSeq = Math.max(facts.newestSeq, seq);
@@ -236,6 +237,12 @@ function foldMessage(fold: Fold, message: MsgData): void {
     fold.held.add(seq);
   } else foldNew(fold, message);
   // A seq that is held without its message was deleted here: it stays deleted.
+}
+
+/** An own message that its reader's receipt overtook comes as read. */
+function readByPeer({ self, row }: Fold, message: MsgData): MsgData {
+  const wasRead = message.sendID === self && has(row.facts.peerRead, message.seq);
+  return wasRead ? { ...message, isRead: true } : message;
 }
 
 /** It may have been taken back or deleted since the server gave this answer: a notice has told so of one never seen here. */

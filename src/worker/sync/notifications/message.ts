@@ -6,12 +6,12 @@ import {
   conversationIDOf,
   type MarkAsReadTips,
   type MsgData,
-  type RevokeMsgTips,
   readDeleteMsgsTips,
   readMarkAsReadTips,
   readRevokeMsgTips,
 } from '../../../protocol/index.ts';
 import { rangesOf } from '../../conversation/ranges.ts';
+import { notePeerRead } from '../../conversation/row.ts';
 import type { Changes } from '../../engine/changes.ts';
 import { readUpTo, showRead } from '../../message/read.ts';
 import type { ConversationRow, MessageRow } from '../../store/schema.ts';
@@ -23,18 +23,19 @@ import { type NoticeHandler, type NoticeHandlers, tipsOf } from './notice.ts';
 
 const revoked: NoticeHandler = async ({ changes, self, followUps }, message) => {
   const tips = tipsOf(message, readRevokeMsgTips);
-  await expectRevoked(changes, self, tips, message, followUps);
+  await expectRow(changes, self, tips.conversationID, message, followUps);
   await applyRevoke(changes, self, tips);
 };
 
 /**
- * A conversation of which nothing but a revoke is known gets its row, hidden, so that its message is not taken for one
- * that stands when it comes late. It is completed from the server like one that a message made.
+ * A conversation of which nothing is known but what became of a message gets its row, hidden, so that the message is
+ * not taken for one that stands, or was not read, when it comes late. The row is completed from the server like one that
+ * a message made.
  */
-async function expectRevoked(
+async function expectRow(
   changes: Changes,
   self: string,
-  { conversationID }: RevokeMsgTips,
+  conversationID: string,
   message: MsgData,
   followUps: FollowUps,
 ): Promise<void> {
@@ -61,11 +62,13 @@ const deleted: NoticeHandler = async ({ changes, followUps }, message) => {
   if (await removeMessages(changes, row, stored, seqs)) followUps.latest.add(conversationID);
 };
 
-const read: NoticeHandler = async ({ changes, self }, message) => {
+const read: NoticeHandler = async ({ changes, self, followUps }, message) => {
   const tips = tipsOf(message, readMarkAsReadTips);
+  const isPeer = tips.markAsReadUserID !== self;
+  if (isPeer) await expectRow(changes, self, tips.conversationID, message, followUps);
   const row = await changes.conversation(tips.conversationID);
   if (!row) return;
-  if (tips.markAsReadUserID === self) {
+  if (!isPeer) {
     const from = row.facts.hasReadSeq + 1;
     await readUpTo(changes, self, row, { from, seq: tips.hasReadSeq, time: message.sendTime });
   } else if (row.groupID === '') await readByPeer(changes, self, row, tips, message);
@@ -80,6 +83,7 @@ async function readByPeer(
   { sendTime, msgFrom, contentType, sessionType }: MsgData,
 ): Promise<void> {
   const { conversationID } = row;
+  notePeerRead(row, tips.seqs.length > 0 ? rangesOf(tips.seqs) : [[1, tips.hasReadSeq]]);
   const candidates =
     tips.seqs.length > 0
       ? await storedOf(changes, conversationID, tips.seqs)
