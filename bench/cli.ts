@@ -1,13 +1,14 @@
 // The command line of the benchmark: builds, measures, prints one table. Run: npm run bench
 //
-//   --only <name>  only that figure; may be repeated
-//   --json <file>  writes the rows there too
-//   --docs         puts the table into docs/performance.md
-//   --small        small amounts, to see that everything works: the ratios mean nothing
-//   --built        takes dist as it is instead of building it
+//   --only <name>           only that figure; may be repeated
+//   --json <file>           writes the rows there too
+//   --docs                  puts the table into docs/performance.md
+//   --heap-snapshots <dir>  writes the worker's heap before and after an hour's messages there (figure `hour`)
+//   --small                 small amounts, to see that everything works: the ratios mean nothing
+//   --built                 takes dist as it is instead of building it
 // Exit code: 0 when every row is within its budget, 1 when one is not or could not be measured.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FIGURES } from './figures/index.ts';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     json: { type: 'string' },
     docs: { type: 'boolean' },
+    'heap-snapshots': { type: 'string' },
     small: { type: 'boolean' },
     built: { type: 'boolean' },
   },
@@ -33,7 +35,10 @@ if (unknown.length > 0) throw new Error(`there is no figure ${unknown.join(', ')
 const figures = FIGURES.filter(({ name }) => values.only?.includes(name) ?? true);
 
 if (!values.built) execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
-const report = await measure(figures, values.small ? SMALL : FULL, (text) => console.log(`  ${text}`));
+const snapshots = values['heap-snapshots'];
+if (snapshots !== undefined) mkdirSync(snapshots, { recursive: true });
+const note = (text: string): void => console.log(`  ${text}`);
+const report = await measure(figures, values.small ? SMALL : FULL, note, snapshots);
 const table = markdownTable(report.rows);
 const conditions = `${report.machine}; durability of package and floors: ${DURABILITY}`;
 console.log(`\n${conditions}\n\n${table}`);

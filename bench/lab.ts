@@ -10,6 +10,7 @@ import { CHROMIUM_FLAGS, ensureChromium, NO_CHROMIUM } from '../scripts/chromium
 import { slimDexiePlugin } from '../scripts/slim-dexie.ts';
 import { type SoakServer, startServer } from '../test/soak/server.ts';
 import { type Account, offlineAccount } from './accounts.ts';
+import { Load } from './load/client.ts';
 import type { Sizes } from './sizes.ts';
 import { Targets } from './targets.ts';
 
@@ -35,29 +36,46 @@ export interface BenchPage<M> {
 /** What a figure has at hand. Whatever it opens or starts and does not close is closed after it. */
 export interface Lab {
   readonly sizes: Sizes;
+  /** Folder for snapshots of heaps, when they are wanted. */
+  readonly snapshots: string | undefined;
   /** Prints a line of progress, or a measurement without a budget. */
   note(text: string): void;
   /** Opens a page that runs `pages/<name>.ts`. Its type: `open<typeof import('../pages/<name>.ts')>('<name>')`. */
   open<M = PageModule>(name: string): Promise<BenchPage<M>>;
   /** A development server of its own, in a process of its own, with made-up users and conversations of the first. */
   serve(users: number, conversations: number): Promise<SoakServer>;
+  /** A load server of its own. When it is asked what it cannot answer, the figure fails. */
+  load(): Promise<Load>;
   /** A user with so many conversations stored, made once a run; his server cannot be reached. */
   stored(conversations: number): Promise<Account>;
+}
+
+/** A lab for one figure. */
+export interface FigureLab {
+  readonly lab: Lab;
+  /** Rejects when something that the figure uses has failed behind its back. */
+  readonly failed: Promise<never>;
+  /** Closes whatever the figure left open, and what it still opens. */
+  close(): Promise<void>;
 }
 
 /** The lab of one run. */
 export interface OpenedLab {
   readonly chromium: string;
   /** A lab for one figure. */
-  forFigure(): { lab: Lab; close(): Promise<void> };
+  forFigure(): FigureLab;
   close(): Promise<void>;
 }
 
-/** Bundles the pages named, starts Chromium. */
+/**
+ * Bundles the pages named, starts Chromium.
+ * @param snapshots folder for snapshots of heaps; none are taken without.
+ */
 export async function openLab(
   pages: readonly string[],
   sizes: Sizes,
   note: (text: string) => void,
+  snapshots?: string,
 ): Promise<OpenedLab> {
   const found = ensureChromium();
   if (!found) throw new Error(NO_CHROMIUM);
@@ -73,7 +91,7 @@ export async function openLab(
       executablePath: found.path,
       args: [...CHROMIUM_FLAGS],
     });
-    const opened = new OpenLab(context, `http://127.0.0.1:${port}`, sizes, note);
+    const opened = new OpenLab(context, `http://127.0.0.1:${port}`, sizes, note, snapshots);
     const closing = { context, site };
     return {
       chromium: context.browser()?.version() ?? '',
@@ -132,31 +150,55 @@ class OpenLab {
   readonly #address: string;
   readonly #sizes: Sizes;
   readonly #note: (text: string) => void;
+  readonly #snapshots: string | undefined;
   readonly #accounts = new Map<number, Account>();
 
-  constructor(context: BrowserContext, address: string, sizes: Sizes, note: (text: string) => void) {
+  constructor(
+    context: BrowserContext,
+    address: string,
+    sizes: Sizes,
+    note: (text: string) => void,
+    snapshots: string | undefined,
+  ) {
     this.#context = context;
     this.#address = address;
     this.#sizes = sizes;
     this.#note = note;
+    this.#snapshots = snapshots;
   }
 
-  forFigure(): { lab: Lab; close(): Promise<void> } {
+  forFigure(): FigureLab {
     const opened: { close(): Promise<void> }[] = [];
-    const keep = <T extends { close(): Promise<void> }>(thing: T): T => {
+    let isClosed = false;
+    const keep = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+      const thing = await opening;
       opened.push(thing);
+      if (isClosed) {
+        await thing.close();
+        throw new Error('the figure is over');
+      }
       return thing;
     };
+    let fail: (error: Error) => void = () => {};
+    const failed = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    // Nobody listens any more when the figure has ended.
+    failed.catch(() => {});
     const lab: Lab = {
       sizes: this.#sizes,
+      snapshots: this.#snapshots,
       note: this.#note,
-      open: async <M>(name: string) => keep(await this.#open<M>(name)),
-      serve: async (users, conversations) => keep(await startServer(users, conversations)),
+      open: <M>(name: string) => keep(this.#open<M>(name)),
+      serve: (users, conversations) => keep(startServer(users, conversations)),
+      load: () => keep(Load.start(fail)),
       stored: (conversations) => this.#stored(conversations),
     };
     return {
       lab,
+      failed,
       async close() {
+        isClosed = true;
         for (const thing of opened.reverse()) await thing.close();
       },
     };

@@ -16,22 +16,26 @@ export interface Report {
   readonly failures: readonly string[];
 }
 
-/** Measures the figures; one that fails does not stop the others. */
+/**
+ * Measures the figures; one that fails does not stop the others.
+ * @param snapshots folder for snapshots of heaps; none are taken without.
+ */
 export async function measure(
   figures: readonly Figure[],
   sizes: Sizes,
   note: (text: string) => void,
+  snapshots?: string,
 ): Promise<Report> {
   const modules = readdirSync(pages).map((file) => join(pages, file));
-  const opened = await openLab(modules, sizes, note);
+  const opened = await openLab(modules, sizes, note, snapshots);
   const rows: Row[] = [];
   const failures: string[] = [];
   try {
     for (const figure of figures) {
       note(`${figure.name} …`);
-      const { lab, close } = opened.forFigure();
+      const { lab, failed, close } = opened.forFigure();
       try {
-        rows.push(...(await figure.run(lab)));
+        rows.push(...(await Promise.race([figure.run(lab), failed])));
       } catch (error) {
         failures.push(`${figure.name}: ${error instanceof Error ? error.stack : error}`);
       } finally {

@@ -12,6 +12,8 @@ export interface Sizes {
   readonly farOffset: number;
   /** Messages pushed where ingest is measured. */
   readonly messages: number;
+  /** Messages of an hour. */
+  readonly hour: number;
   /** Times a call that takes well below a millisecond is made, and the floor's. */
   readonly calls: number;
   /** Times something is done that takes some milliseconds. */
@@ -29,6 +31,7 @@ export const FULL: Sizes = {
   few: 1_000,
   farOffset: 9_000,
   messages: 100_000,
+  hour: 36_000,
   calls: 2_000,
   repeats: 200,
   runs: 15,
@@ -42,6 +45,7 @@ export const SMALL: Sizes = {
   few: 50,
   farOffset: 150,
   messages: 600,
+  hour: 400,
   calls: 20,
   repeats: 5,
   runs: 2,

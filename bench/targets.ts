@@ -1,4 +1,5 @@
-// A page and its workers over the browser's own protocol: heaps, profiles. It must not know what is measured.
+// A page and its workers over the browser's own protocol: heaps, profiles, traces. It must not know what is measured.
+import { closeSync, openSync, writeSync } from 'node:fs';
 import type { CDPSession, Page } from 'playwright';
 
 /** Commands of one target. */
@@ -10,6 +11,28 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
+/** Something that a target says unasked. */
+interface Happening {
+  readonly method: string;
+  readonly params: unknown;
+}
+
+/** One event of a trace, in the browser's trace event format. */
+export interface TraceEvent {
+  readonly name: string;
+  /** `X`: complete, with a duration. */
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  /** Microseconds. */
+  readonly dur?: number;
+  /** Microseconds of processor time. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
 /** A page's targets. */
 export class Targets {
   /** Commands of the page itself. */
@@ -18,6 +41,7 @@ export class Targets {
   /** Sessions of the workers alive, by when they began. */
   readonly #workers = new Map<string, string>();
   readonly #answers = new Map<number, (answer: Answer) => void>();
+  readonly #listeners = new Set<(sessionId: string, happening: Happening) => void>();
   #asked = 0;
 
   private constructor(session: CDPSession) {
@@ -35,13 +59,56 @@ export class Targets {
 
   /** Commands of the newest worker whose script's address has this in it. */
   worker(address: string): Send {
-    const found = [...this.#workers].reverse().find(([, url]) => url.includes(address));
-    if (!found)
-      throw new Error(
-        `no worker of ${address}: there are ${[...this.#workers.values()].join(', ') || 'none'}`,
-      );
-    const [sessionId] = found;
+    const sessionId = this.#workerSession(address);
     return (method, params) => this.#ask(sessionId, method, params);
+  }
+
+  /** Writes the heap of that worker as a `.heapsnapshot` that the browser's developer tools open. */
+  async heapSnapshot(address: string, file: string): Promise<void> {
+    const worker = this.#workerSession(address);
+    const out = openSync(file, 'w');
+    const take = (sessionId: string, { method, params }: Happening): void => {
+      if (sessionId === worker && method === 'HeapProfiler.addHeapSnapshotChunk')
+        writeSync(out, (params as { chunk: string }).chunk);
+    };
+    this.#listeners.add(take);
+    try {
+      await this.#ask(worker, 'HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+    } finally {
+      this.#listeners.delete(take);
+      closeSync(out);
+    }
+  }
+
+  /** Traces the browser while something runs; `categories` are the browser's. */
+  async trace(categories: readonly string[], run: () => Promise<void>): Promise<TraceEvent[]> {
+    const session = this.#session;
+    const events: TraceEvent[] = [];
+    const take = ({ value }: { value: object[] }): void => {
+      for (const event of value) events.push(event as TraceEvent);
+    };
+    session.on('Tracing.dataCollected', take);
+    try {
+      const traceConfig = { includedCategories: [...categories] };
+      await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+      const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+      try {
+        await run();
+      } finally {
+        await session.send('Tracing.end');
+      }
+      await complete;
+    } finally {
+      session.off('Tracing.dataCollected', take);
+    }
+    return events;
+  }
+
+  #workerSession(address: string): string {
+    const found = [...this.#workers].reverse().find(([, url]) => url.includes(address));
+    if (found) return found[0];
+    const there = [...this.#workers.values()].join(', ') || 'none';
+    throw new Error(`no worker of ${address}: there are ${there}`);
   }
 
   async #watch(): Promise<void> {
@@ -52,9 +119,10 @@ export class Targets {
     session.on('Target.detachedFromTarget', ({ sessionId }) => {
       this.#workers.delete(sessionId);
     });
-    session.on('Target.receivedMessageFromTarget', ({ message }) => {
-      const answer = JSON.parse(message) as Answer;
-      if (answer.id !== undefined) this.#answers.get(answer.id)?.(answer);
+    session.on('Target.receivedMessageFromTarget', ({ sessionId, message }) => {
+      const said = JSON.parse(message) as Answer | Happening;
+      if ('method' in said) for (const listener of this.#listeners) listener(sessionId, said);
+      else if (said.id !== undefined) this.#answers.get(said.id)?.(said);
     });
     await session.send('Target.setAutoAttach', {
       autoAttach: true,

@@ -1,5 +1,5 @@
 // Checks what each room of the project may import, and the other rules that a general linter does not know:
-// comlink in one file per thread, no module-level mutable state, an opening comment in every file.
+// comlink in one file per thread, floors that know nothing of the package, no module-level mutable state, an opening comment in every file.
 // Run as a command it prints the violations and fails; it changes nothing.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -76,8 +76,32 @@ export function checkFile(file: string, source: string): Violation[] {
   return found;
 }
 
+/** The benchmark's floors: the cheapest way to do without the package what the package does. */
+export const FLOORS = 'bench/floors.ts';
+
 /** Checks rules that concern several files at once. */
 export function checkTogether(files: ReadonlyMap<string, string>): Violation[] {
+  return [...checkComlink(files), ...checkFloors(files)];
+}
+
+/** The floors may reach nothing of src and not the package itself, by whatever file and be it types alone. */
+function checkFloors(files: ReadonlyMap<string, string>): Violation[] {
+  const found: Violation[] = [];
+  const ways = new Map([[FLOORS, FLOORS]]);
+  for (const [file, way] of ways) {
+    const source = files.get(file) ?? '';
+    for (const { fileName: target, pos } of ts.preProcessFile(source, true, true).importedFiles) {
+      const to = target.startsWith('.') ? join(dirname(file), target).replaceAll('\\', '/') : target;
+      if (to.startsWith('src/') || isAllowed(to, ['openim-worker'])) {
+        const line = source.slice(0, pos).split('\n').length;
+        found.push({ file, line, text: `the floors may not know the package: ${way} → ${to}` });
+      } else if (to !== target && !ways.has(to)) ways.set(to, `${way} → ${to}`);
+    }
+  }
+  return found;
+}
+
+function checkComlink(files: ReadonlyMap<string, string>): Violation[] {
   return ['src/main', 'src/worker'].flatMap((folder) => {
     const users = [...files].filter(
       ([file, source]) =>

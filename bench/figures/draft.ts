@@ -1,4 +1,5 @@
-// A write that concerns this device alone, against one transaction of one row and the way to the worker and back.
+// A write that concerns this device alone, against one transaction of one row and the way to the worker and
+// back. That transaction is the naive bulk write itself, of one row.
 import { atMostTimes, type Figure } from '../figure.ts';
 
 export const draft: Figure = {

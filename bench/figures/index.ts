@@ -4,6 +4,7 @@ import { coldStart } from './cold-start.ts';
 import { draft } from './draft.ts';
 import { firstSync } from './first-sync.ts';
 import { heap } from './heap.ts';
+import { hour } from './hour.ts';
 import { growth, incoming, ingest } from './ingest.ts';
 import { list } from './list.ts';
 import { mainThread } from './main-thread.ts';
@@ -16,6 +17,7 @@ export const FIGURES: readonly Figure[] = [
   draft,
   coldStart,
   heap,
+  hour,
   incoming,
   ingest,
   mainThread,

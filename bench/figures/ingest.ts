@@ -2,11 +2,11 @@
 // the number of conversations; against the same records written in bulk while the same frames come and are thrown away.
 import type { Account } from '../accounts.ts';
 import { atLeastTimes, atMost, atMostTimes, type Figure, type Row } from '../figure.ts';
+import { DIALLED_BY } from '../floors.ts';
 import type { BenchPage, Lab } from '../lab.ts';
-import { Load } from '../load/client.ts';
-import { FLOOR_USER } from '../load/floor.ts';
+import type { Load } from '../load/client.ts';
+import type { Side } from '../pages/ingest.ts';
 import { median, p95, quantile } from '../statistics.ts';
-import { usedHeap } from '../targets.ts';
 
 type Page = BenchPage<typeof import('../pages/ingest.ts')>;
 
@@ -25,10 +25,15 @@ const LATE_MS = 500;
 /** Of what is kept under way, the last quarter's over the first's: more means that it grows. */
 const FLAT = 2;
 
+/** What the floor may take of the time of a naive write of the same records: as much, and some noise. */
+const NAIVE = 1.15;
+
 /** Rates of one account: messages a second. */
 interface Rates {
   readonly sdk: number[];
   readonly floor: number[];
+  /** Of a naive write of the same records; empty where the floor is not held against it. */
+  readonly naive: number[];
 }
 
 /** An account served and logged in. */
@@ -43,20 +48,20 @@ export const ingest: Figure = {
   async run(lab) {
     const { conversations, messages, seconds } = lab.sizes;
     const ready = await prepare(lab, 'ingest', conversations);
-    const worker = ready.page.targets.worker('/index-');
-    const before = await usedHeap(worker);
-    const rates = await measureRates(lab, ready, messages);
-    const after = await usedHeap(worker);
-    lab.note(
-      `heap of the worker before ${megabytes(before)}, after ${messages} messages ${megabytes(after)}`,
-    );
+    for (const side of ['floor', 'naive'] as const)
+      await ready.page.call('startFloor', side, ready.load.at.wsAddr);
+    const rates = await measureRates(lab, ready, messages, ['floor', 'naive']);
     const name = `${messages} pushed messages over ${conversations} conversations`;
     const steady = Math.round(median(rates.sdk) * STEADY);
     const late = await latency(lab, ready, steady, Math.min(messages, steady * seconds));
     await compare(ready);
-    await ready.load.close();
+    const perMessage = (side: Side): number[] => rates[side].map((each) => 1000 / each);
     return [
       atLeastTimes(0.5, name, '/s', rates),
+      atMostTimes(NAIVE, 'floor of that against a naive bulkPut, a message', 'ms', {
+        sdk: perMessage('floor'),
+        floor: perMessage('naive'),
+      }),
       atMost(LATE_MS, `from socket to event at ${steady}/s, p95`, 'ms', late.p95),
       atMost(FLAT, 'messages under way then, last quarter over first', '×', late.growth),
     ];
@@ -70,12 +75,13 @@ export const growth: Figure = {
     const costs: Rates[] = [];
     for (const count of [few, many]) {
       const ready = await prepare(lab, `growth${count}`, count);
-      costs.push(await measureRates(lab, ready, messages / 5));
+      await ready.page.call('startFloor', 'floor', ready.load.at.wsAddr);
+      costs.push(await measureRates(lab, ready, messages / 5, ['floor']));
       await ready.page.close();
       await ready.load.close();
     }
     const [small, large] = costs as [Rates, Rates];
-    const over = (side: keyof Rates): number[] => large[side].map((rate, i) => small[side][i]! / rate);
+    const over = (side: 'sdk' | 'floor'): number[] => large[side].map((rate, i) => small[side][i]! / rate);
     const name = `cost of a message at ${many} conversations over ${few}`;
     return [atMostTimes(1.3, name, '×', { sdk: over('sdk'), floor: over('floor') })];
   },
@@ -86,24 +92,26 @@ export const incoming: Figure = {
   async run(lab) {
     const { repeats } = lab.sizes;
     const { load, page, userID } = await prepare(lab, 'incoming', 100);
-    const pair: Rates = { sdk: [], floor: [] };
+    await page.call('startFloor', 'floor', load.at.wsAddr);
+    await page.call('keepRows');
+    const pair = { sdk: [] as number[], floor: [] as number[] };
     for (let i = -WARM_UP; i < repeats / 4; i++) {
       const { keys } = await load.order('prepare', { messages: 1 });
       await page.call('expect', 1);
       const { sentAt } = await load.order('fire', { to: userID, rate: 0 });
       const { receivedAt } = await page.call('arrived', keys);
-      const floor = await page.call('writeOne');
+      const floor = await page.call('writeOne', i + WARM_UP);
       if (i < 0) continue;
       pair.sdk.push(receivedAt[0]! - sentAt[0]!);
       pair.floor.push(floor);
     }
-    await load.close();
     return [atMostTimes(3, 'one incoming message, from socket to event', 'ms', pair)] satisfies Row[];
   },
 };
 
-async function prepare(lab: Lab, userID: string, conversations: number): Promise<Ready> {
-  const load = await Load.start();
+/** Serves an account of so many conversations and logs in. */
+export async function prepare(lab: Lab, userID: string, conversations: number): Promise<Ready> {
+  const load = await lab.load();
   await load.order('account', { userID, conversations });
   const page = await lab.open<typeof import('../pages/ingest.ts')>('ingest');
   const account: Account = { userID, token: 'bench', ...load.at };
@@ -112,9 +120,17 @@ async function prepare(lab: Lab, userID: string, conversations: number): Promise
   return { load, page, userID };
 }
 
-/** As fast as the socket takes them, in parts: the package, then the floor with the same records and frames. */
-async function measureRates(lab: Lab, { load, page, userID }: Ready, messages: number): Promise<Rates> {
-  const rates: Rates = { sdk: [], floor: [] };
+/**
+ * As fast as the socket takes them, in parts: the package, then the floors with the same records and frames, the other
+ * one first every second time.
+ */
+async function measureRates(
+  lab: Lab,
+  { load, page, userID }: Ready,
+  messages: number,
+  sides: readonly Side[],
+): Promise<Rates> {
+  const rates: Rates = { sdk: [], floor: [], naive: [] };
   const each = Math.ceil(messages / PARTS);
   for (let part = 0; part < PARTS; part++) {
     const { keys, bytes } = await load.order('prepare', { messages: each });
@@ -123,14 +139,16 @@ async function measureRates(lab: Lab, { load, page, userID }: Ready, messages: n
     const { receivedAt, lastAt, resynced } = await page.call('arrived', keys);
     if (resynced > 0) throw new Error('messages were dropped');
     rates.sdk.push((each / (lastAt - sentAt[0]!)) * 1000);
-    await page.call('take', keys);
-    const fired = load.order('fire', { to: FLOOR_USER, rate: 0, spare: true });
-    rates.floor.push((each / (await page.call('write'))) * 1000);
-    await fired;
+    for (const side of part % 2 === 0 ? sides : [...sides].reverse()) {
+      await page.call('take', side, keys);
+      const fired = load.order('fire', { to: DIALLED_BY[side], rate: 0, spare: true });
+      rates[side].push((each / (await page.call('write', side))) * 1000);
+      await fired;
+    }
     const waits = receivedAt.map((at, i) => at - sentAt[i]!);
     lab.note(
       `part ${part + 1}: ${each} frames of ${Math.round(bytes / each)} B at full blast, package ${rate(rates.sdk)}, ` +
-        `floor ${rate(rates.floor)}, from socket to event ${Math.round(median(waits))} ms, p95 ${Math.round(p95(waits))} ms`,
+        `${sides.map((side) => `${side} ${rate(rates[side])}`).join(', ')}, from socket to event ${Math.round(median(waits))} ms, p95 ${Math.round(p95(waits))} ms`,
     );
   }
   return rates;
@@ -179,5 +197,3 @@ async function compare({ load, page }: Ready): Promise<void> {
 }
 
 const rate = (rates: readonly number[]): string => `${Math.round(rates.at(-1)!)}/s`;
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,8 +1,6 @@
-// What the pages of the heavy figures share: the package against the load server, when its events came, and the floors.
-import { type Remote, wrap } from 'comlink';
+// What the pages of the heavy figures share: the package against the load server, and when its events came.
 import type { OpenIM } from 'openim-worker';
 import type { Account } from '../accounts.ts';
-import type { LoadFloor } from '../load/floor.ts';
 import { CLOCK } from '../load/orders.ts';
 import { createSdk, databaseOf } from './sdk.ts';
 
@@ -98,12 +96,6 @@ export class LoadPage {
       resynced: this.#resynced,
     };
   }
-}
-
-/** The floors' own worker. */
-export function loadFloor(): Remote<LoadFloor> {
-  const worker = new Worker(new URL('../load/floor-worker.ts', import.meta.url), { type: 'module' });
-  return wrap<LoadFloor>(worker);
 }
 
 /** The server's clock minus the page's, milliseconds. */

@@ -1,4 +1,5 @@
 // What the load server is told to do, and what it answers: types alone.
+import type { FirstLoad } from '../floors.ts';
 
 /** The orders by name. */
 export interface Orders {
@@ -11,6 +12,8 @@ export interface Orders {
    * count as sent. Times in milliseconds since 1970.
    */
   fire: { given: { to: string; rate: number; spare?: boolean }; answer: { sentAt: number[] } };
+  /** What a first load must ask for, with the names of these users. */
+  firstLoad: { given: { users: readonly string[] }; answer: Pick<FirstLoad, 'rest' | 'socket'> };
   /** What a client that has everything must show. */
   facts: { given: undefined; answer: Fact[] };
 }
@@ -39,6 +42,11 @@ export interface Order {
   readonly order: number;
   readonly name: keyof Orders;
   readonly given: unknown;
+}
+
+/** Something that the server was asked by its client and cannot answer: what is measured is not what is meant. */
+export interface Fault {
+  readonly fault: string;
 }
 
 /** Its answer; order 0 is the greeting. */

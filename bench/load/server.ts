@@ -8,7 +8,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import {
   decodeBody,
   decodeRequest,
+  encodeBase64,
+  encodeBody,
   encodeReply,
+  encodeRequest,
   encodeResponse,
   groupConversationID,
   isNotificationChannel,
@@ -20,14 +23,26 @@ import {
   type ReqIdentifier,
   type RequestBodies,
 } from '../../src/protocol/index.ts';
+import type { FirstLoad, Shape } from '../floors.ts';
 import { Dataset, type Place, scatter, type Talk } from './dataset.ts';
-import { type Answer, CLOCK, type Order, type Orders } from './orders.ts';
+import { type Answer, CLOCK, type Fault, type Order, type Orders } from './orders.ts';
 
 /** Frames that go to the socket in one write when it takes all it can get. */
 const BURST = 64;
 
 /** Milliseconds between two writes at a chosen rate. */
 const TICK_MS = 4;
+
+/** Most IDs, and most messages, that are asked for at once. */
+const AT_ONCE = 100;
+
+/** Groups in one page of their list. */
+const PAGE = 300;
+
+/** Messages within the replies: pulled messages by conversation with their options and push info, and seqs by it. */
+const PULLED: Shape = { 1: { 2: { 1: { 19: {}, 20: {} } } }, 2: { 2: { 1: { 19: {}, 20: {} } } } };
+const NEWEST: Shape = { 1: {}, 2: {} };
+const SEQS: Shape = { 1: { 2: {} } };
 
 /** Everything that one order to prepare made. */
 interface Prepared {
@@ -51,6 +66,7 @@ class LoadServer {
     },
     prepare: async (given) => this.#prepare(given),
     fire: (given) => this.#fire(given),
+    firstLoad: async (given) => this.#firstLoad(given),
     facts: async () => this.#facts(),
   };
 
@@ -60,13 +76,22 @@ class LoadServer {
     ws.send('{"errCode":0,"errMsg":"","errDlt":""}');
     ws.on('error', () => ws.terminate());
     ws.on('message', (data: Buffer, isBinary: boolean) => {
-      if (isBinary) ws.send(this.#reply(data));
-      else if (data.toString() === CLOCK) ws.send(String(performance.timeOrigin + performance.now()));
+      if (isBinary) {
+        try {
+          ws.send(this.#reply(data));
+        } catch (error) {
+          report(error);
+          ws.terminate();
+        }
+      } else if (data.toString() === CLOCK) ws.send(String(performance.timeOrigin + performance.now()));
       else ws.send('{"type":"pong"}');
     });
   }
 
-  /** Data of a REST answer. */
+  /**
+   * Data of a REST answer.
+   * @throws Error when there is no such route.
+   */
   rest(path: string, body: Record<string, unknown>): unknown {
     const dataset = this.#dataset;
     const { talks } = dataset;
@@ -105,7 +130,7 @@ class LoadServer {
       case '/msg/get_server_time':
         return { serverTime: Date.now() };
       default:
-        return undefined;
+        throw new Error(`no route ${path}`);
     }
   }
 
@@ -129,7 +154,7 @@ class LoadServer {
     const id = request.reqIdentifier;
     const { msgIncr, operationID } = request;
     const head = { reqIdentifier: id, msgIncr, operationID, errCode: 0, errMsg: '' };
-    if (!isReqIdentifier(id)) throw new Error(`request ${id} is unknown`);
+    if (!isReqIdentifier(id)) throw new Error(`nothing answers request ${id}`);
     const body = this.#answer(id, decodeBody(id, request.data));
     return encodeResponse({ ...head, data: body === undefined ? null : encodeReply(id, body) });
   }
@@ -168,8 +193,13 @@ class LoadServer {
       }
       case REQ.getLastMessage:
         return { msgs: {} };
-      default:
+      case REQ.subscribeOnline:
+        return { subscribers: [] };
+      case REQ.setBackground:
+      case REQ.logout:
         return undefined;
+      default:
+        throw new Error(`nothing answers request ${id}`);
     }
   }
 
@@ -253,6 +283,49 @@ class LoadServer {
     return { sentAt };
   }
 
+  /** The requests of a first load that asks for everything once, in parts as large as the server allows. */
+  #firstLoad({ users }: Orders['firstLoad']['given']): Orders['firstLoad']['answer'] {
+    const { self: userID, talks } = this.#dataset;
+    const friends = talks.filter(({ isFriend }) => isFriend).map((talk) => talk.userID);
+    const groups = talks.filter(({ isGroup }) => isGroup).length;
+    // A page that is full does not say that it is the last.
+    const pages = Array.from({ length: Math.floor(groups / PAGE) + 1 }, (_, i) => i + 1);
+    const post = (path: string, body: object): FirstLoad['rest'][number] => ({
+      path,
+      body: JSON.stringify(body),
+    });
+    const ask = <R extends ReqIdentifier>(
+      reqIdentifier: R,
+      body: RequestBodies[R],
+      reply: Shape,
+    ): FirstLoad['socket'][number] => {
+      const head = { reqIdentifier, token: '', sendID: userID, operationID: 'bench', msgIncr: '1' };
+      const frame = encodeRequest({ ...head, data: encodeBody(reqIdentifier, body) });
+      return { frame: encodeBase64(frame), reply };
+    };
+    return {
+      rest: [
+        post('/conversation/get_all_conversations', { ownerUserID: userID }),
+        post('/friend/get_full_friend_user_ids', { userID, idHash: 0 }),
+        ...inParts(friends).map((friendUserIDs) => post('/friend/get_designated_friends', { friendUserIDs })),
+        ...pages.map((pageNumber) =>
+          post('/group/get_joined_group_list', { pagination: { pageNumber, showNumber: PAGE } }),
+        ),
+        ...inParts(users).map((userIDs) => post('/user/get_users_info', { userIDs })),
+      ],
+      socket: [
+        ask(REQ.getConvMaxReadSeq, { userID, conversationIDs: [], returnPinned: true }, SEQS),
+        ask(REQ.getNewestSeq, { userID }, NEWEST),
+        ...inParts(talks).map((part) => {
+          const seqRanges = part.map((talk) => {
+            return { conversationID: talk.id, begin: 1, end: this.#newest(talk), num: 1 };
+          });
+          return ask(REQ.pullByRange, { userID, seqRanges, order: 0 }, PULLED);
+        }),
+      ],
+    };
+  }
+
   #facts(): Orders['facts']['answer'] {
     return this.#dataset.talks.map((talk) => {
       const unreadCount = this.#newest(talk) - talk.hasReadSeq;
@@ -261,6 +334,12 @@ class LoadServer {
       return { conversationID, unreadCount, latestMsgSendTime: sendTime, isPinned, recvMsgOpt, showName };
     });
   }
+}
+
+function inParts<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) =>
+    all.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+  );
 }
 
 /** An unmasked binary frame. */
@@ -281,17 +360,25 @@ const CORS = {
   'Content-Type': 'application/json',
 };
 
+/** Tells the parent what its client asked for in vain, at once: the figure fails. */
+function report(error: unknown): void {
+  const fault: Fault = { fault: error instanceof Error ? error.message : String(error) };
+  process.send?.(fault);
+}
+
 function respond(response: ServerResponse, body: object): void {
   response.writeHead(200, CORS).end(JSON.stringify(body));
 }
 
 const http = createServer(async (request, response) => {
   if (request.method === 'OPTIONS') return respond(response, {});
-  const path = request.url ?? '';
-  const data = server.rest(path, JSON.parse(await textOf(request)));
-  if (data === undefined)
-    respond(response, { errCode: 1001, errMsg: 'ArgsError', errDlt: `no route ${path}` });
-  else respond(response, { errCode: 0, errMsg: '', errDlt: '', data });
+  try {
+    const data = server.rest(request.url ?? '', JSON.parse(await textOf(request)));
+    respond(response, { errCode: 0, errMsg: '', errDlt: '', data });
+  } catch (error) {
+    report(error);
+    respond(response, { errCode: 1001, errMsg: 'ArgsError', errDlt: String(error) });
+  }
 });
 const gateway = new WebSocketServer({ server: http });
 gateway.on('connection', (ws, request) => {

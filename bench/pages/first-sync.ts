@@ -1,20 +1,22 @@
 // The page of the figure `first-sync`.
+import type { Remote } from 'comlink';
 import type { Account } from '../accounts.ts';
-import { LoadPage, loadFloor } from '../in-page/load-page.ts';
+import { type FirstLoad, type FloorWorker, floorWorker } from '../floors.ts';
+import { startFloorWorker } from '../in-page/floor.ts';
+import { LoadPage } from '../in-page/load-page.ts';
 import type { Fact } from '../load/orders.ts';
 
 /** Milliseconds between two looks at the first screen. */
 const LOOK_MS = 50;
 
 let sdk: LoadPage;
-let user: Account;
+let floors: Remote<FloorWorker>;
 
 /** Logs in on an empty device. Gives the milliseconds until the sync has finished, and until the first rows are right. */
 export async function sync(
   account: Account,
   screen: readonly Fact[],
 ): Promise<{ finished: number; shown: number }> {
-  user = account;
   sdk = new LoadPage(account);
   const began = performance.now();
   const finished = sdk.logIn().then(() => performance.now() - began);
@@ -46,8 +48,12 @@ async function isShown(screen: readonly Fact[]): Promise<boolean> {
   });
 }
 
-/** Milliseconds that the floor needs for the same. */
-export async function floor(): Promise<number> {
+/** Logs out. Gives the IDs of the users whose names the package has stored. */
+export async function end(): Promise<string[]> {
   await sdk.im.logout('');
-  return loadFloor().firstLoad(sdk.database, user, user.userID);
+  floors = floorWorker(startFloorWorker());
+  return (await floors.keysOf(sdk.database, 'users')) as string[];
 }
+
+/** Milliseconds that the floor needs for the same. */
+export const floor = (load: FirstLoad): Promise<number> => floors.firstLoad(sdk.database, load);

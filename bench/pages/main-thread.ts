@@ -1,6 +1,8 @@
 // The page of the figure `main-thread`: shows the first rows of the list and follows the events, as an app does.
 import type { Conversation } from 'openim-worker';
 import type { Account } from '../accounts.ts';
+import { floorWorker } from '../floors.ts';
+import { startFloorWorker } from '../in-page/floor.ts';
 import { type Arrival, LoadPage } from '../in-page/load-page.ts';
 import { TimedMessages } from '../in-page/timed-messages.ts';
 
@@ -99,7 +101,7 @@ export async function isRight(): Promise<boolean> {
 }
 
 /** Ends the package, and has a worker burn that part of the time in its place. */
-export function burn(part: number): void {
+export async function burn(part: number): Promise<void> {
   sdk!.im.dispose();
-  new Worker(new URL('../load/burn-worker.ts', import.meta.url), { type: 'module' }).postMessage(part);
+  await floorWorker(startFloorWorker()).burn(part);
 }

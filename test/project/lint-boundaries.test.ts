@@ -1,6 +1,6 @@
 // The rules of the rooms find what they forbid and let pass what they allow.
 import { describe, expect, it } from 'vitest';
-import { checkFile, checkTogether } from '../../scripts/lint-boundaries.ts';
+import { checkFile, checkTogether, FLOORS, readProject } from '../../scripts/lint-boundaries.ts';
 
 const texts = (file: string, source: string): string[] =>
   checkFile(file, `// Opens.\n${source}`).map(({ text }) => text);
@@ -65,6 +65,46 @@ describe('the other rules', () => {
     expect(checkFile('src/main/x.ts', 'export const x = 1;\n')).toEqual([
       { file: 'src/main/x.ts', line: 1, text: 'opens without a comment that says what the file owns' },
     ]);
+  });
+
+  it.each([
+    ['itself', { 'bench/floors.ts': `import { REQ } from '../src/protocol/index.ts';` }, 'bench/floors.ts'],
+    [
+      'by another file, types alone',
+      {
+        'bench/floors.ts': `import { a } from './a.ts';`,
+        'bench/a.ts': `export type { B } from './load/b.ts';`,
+        'bench/load/b.ts': `import type { C } from '../../src/contract/index.ts';`,
+      },
+      'bench/load/b.ts',
+    ],
+    [
+      'when it is loaded late',
+      { 'bench/floors.ts': `const im = await import('openim-worker');` },
+      'bench/floors.ts',
+    ],
+  ])('finds floors that know the package: %s', (_, sources, file) => {
+    const found = checkTogether(new Map(Object.entries(sources)));
+    expect(found).toEqual([
+      {
+        file,
+        line: 1,
+        text: expect.stringMatching(/^the floors may not know the package: bench\/floors\.ts.* → /),
+      },
+    ]);
+  });
+
+  it('looks at floors that are there', () => {
+    expect(readProject(process.cwd()).has(FLOORS)).toBe(true);
+  });
+
+  it('lets the floors import packages, and others import floors and src', () => {
+    const sources = {
+      'bench/floors.ts': `import { Dexie } from 'dexie';\nimport { a } from './a.ts';`,
+      'bench/a.ts': `import { floor } from './floors.ts';`,
+      'bench/figures/b.ts': `import { floor } from '../floors.ts';\nimport { C } from '../../src/protocol/index.ts';`,
+    };
+    expect(checkTogether(new Map(Object.entries(sources)))).toEqual([]);
   });
 
   it('finds comlink in a second file of a thread', () => {
