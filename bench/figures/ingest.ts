@@ -148,7 +148,8 @@ async function measureRates(
     const waits = receivedAt.map((at, i) => at - sentAt[i]!);
     lab.note(
       `part ${part + 1}: ${each} frames of ${Math.round(bytes / each)} B at full blast, package ${rate(rates.sdk)}, ` +
-        `${sides.map((side) => `${side} ${rate(rates[side])}`).join(', ')}, from socket to event ${Math.round(median(waits))} ms, p95 ${Math.round(p95(waits))} ms`,
+        `${sides.map((side) => `${side} ${rate(rates[side])}`).join(', ')}, from socket to event ${Math.round(median(waits))} ms, p95 ${Math.round(p95(waits))} ms, ` +
+        `at most ${most(underWay(sentAt, receivedAt))} under way`,
     );
   }
   return rates;
@@ -166,28 +167,34 @@ async function latency(
   const { sentAt } = await load.order('fire', { to: userID, rate });
   const { receivedAt } = await page.call('arrived', keys);
   const waits = receivedAt.map((at, i) => at - sentAt[i]!);
-  const queued = underWay(sentAt, receivedAt);
+  const depths = underWay(sentAt, receivedAt);
+  const queued = quarters(depths);
   lab.note(
     `at ${rate}/s from socket to event: median ${Math.round(median(waits))} ms, p95 ${Math.round(p95(waits))} ms, ` +
-      `p99 ${Math.round(quantile(waits, 0.99))} ms; under way by quarters: ${queued.map(Math.round).join(', ')}`,
+      `p99 ${Math.round(quantile(waits, 0.99))} ms; ` +
+      `under way by quarters: ${queued.map(Math.round).join(', ')}, at most ${most(depths)}`,
   );
   return { p95: p95(waits), growth: queued[3]! / queued[0]! };
 }
 
-/** Messages sent and not told, the median of each quarter of the run. */
+/** Messages sent and not told, when each one was sent. */
 function underWay(sentAt: readonly number[], receivedAt: readonly number[]): number[] {
   const told = [...receivedAt].sort((a, b) => a - b);
-  const quarters: number[][] = [[], [], [], []];
   let behind = 0;
-  for (const [i, at] of sentAt.entries()) {
+  return sentAt.map((at, i) => {
     while (behind < told.length && told[behind]! <= at) behind++;
-    quarters[Math.floor((i * 4) / sentAt.length)]!.push(i + 1 - behind);
-  }
-  return quarters.map(median);
+    return i + 1 - behind;
+  });
 }
 
-/** What the list shows must be what the server has. */
-async function compare({ load, page }: Ready): Promise<void> {
+/** The median of each quarter of the run. */
+function quarters(depths: readonly number[]): number[] {
+  const each = Math.ceil(depths.length / 4);
+  return [0, 1, 2, 3].map((n) => median(depths.slice(n * each, (n + 1) * each)));
+}
+
+/** Reads the whole list: what it shows must be what the server has. */
+export async function compare({ load, page }: Ready): Promise<void> {
   const shown = new Map((await page.call('shown')).map((row) => [row.conversationID, row]));
   const wrong = (await load.order('facts', undefined)).filter((fact) => {
     const row = shown.get(fact.conversationID);
@@ -197,3 +204,5 @@ async function compare({ load, page }: Ready): Promise<void> {
 }
 
 const rate = (rates: readonly number[]): string => `${Math.round(rates.at(-1)!)}/s`;
+
+const most = (depths: readonly number[]): number => depths.reduce((a, b) => Math.max(a, b), 0);
