@@ -257,6 +257,49 @@ const cases: Record<string, Plan> = {
       { do: 'readAt', user: 0, chat: 0, pick: 17 },
     ),
   },
+  'a hidden chat that comes back by an older message shows the newest': {
+    ...calm,
+    calm: true,
+    users: 3,
+    devices: [1, 0, 2],
+    steps: steps(
+      { do: 'sayFailing', device: 2, chat: 1, pick: 15 },
+      [{ do: 'hear', user: 2, chat: 1, kind: 'at' }, { milliseconds: 1 }],
+      { do: 'hide', device: 2, chat: 1 },
+      { do: 'opt', device: 3, chat: 1, opt: 1 },
+      { do: 'resend', device: 2, chat: 0, pick: 20 },
+    ),
+  },
+  'a message that was sent twice is the one that the server took first': {
+    ...calm,
+    seed: 0,
+    steps: steps(
+      { do: 'fault', fault: 'holdRequest', user: 0, pick: 10, times: 1 },
+      { do: 'sayFailing', device: 0, chat: 0, pick: 18 },
+      { do: 'drop', device: 0, chat: 1 },
+      { do: 'hear', user: 2, chat: 0, kind: 'plain' },
+      { do: 'wait', opt: 2 },
+      { do: 'resend', device: 0, chat: 5, pick: 5 },
+    ),
+  },
+  'a setting that is there already is not put back over a newer one': {
+    ...calm,
+    seed: 423939,
+    users: 3,
+    devices: [2, 1],
+    before: 4,
+    calm: true,
+    steps: steps(
+      [{ do: 'hear', user: 1, chat: 4, kind: 'online' }, { gap: 'turns' }],
+      [{ do: 'wipeBoth', device: 2, on: true }, { gap: 'turns' }],
+      [{ do: 'crash', device: 3, pick: 17, on: false }, { gap: 'none' }],
+      { do: 'say', device: 1, chat: 5 },
+      { do: 'optAt', user: 1, chat: 4, opt: 2 },
+      { do: 'cut', device: 0 },
+      [{ do: 'quote', device: 3, chat: 2, pick: 20 }, { gap: 'turns' }],
+      { do: 'opt', device: 3, chat: 4, opt: 0 },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

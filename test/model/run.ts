@@ -451,6 +451,8 @@ export class Run {
     const isGone = !isListed(device, id, before);
     if (errCode !== 0) return true;
     if (!isGone) device.faults.push(`${id} is listed after ${method}`);
+    // What was put in here on the way to the call was hidden with the rest.
+    for (const clientMsgID of await this.#unplaced(device, id)) unplaced.add(clientMsgID);
     const upTo = { from: before, to: await this.#newest(device, id) };
     note(device.actsOn(id), upTo, isShown(device, id));
     return true;

@@ -413,6 +413,8 @@ export class Changes {
     row.latestKey = keyOf(message);
     row.latestMsg = messageJSON(message);
     row.latestMsgSendTime = message.sendTime;
+    // With a row that comes back all that it kept may show again, also what is later than the message that brings it.
+    if (row.facts.hiddenSeq > 0) this.reselectLatest(row.conversationID);
     row.facts.hiddenSeq = 0;
   }
 

@@ -216,11 +216,13 @@ async function succeed(
 
 function acknowledged(self: string, stored: MessageRow, reply: SendMsgResp): MessageRow {
   const { sender: _, ...row } = stored;
+  // It came back already: sent once more, it is still the message that the server took first.
+  const { serverMsgID: taken, sendTime: takenAt } = row.seq > 0 ? { serverMsgID: '', sendTime: 0 } : reply;
   const sent: MessageRow = {
     ...row,
     status: MESSAGE_STATUS.success,
-    serverMsgID: reply.serverMsgID || row.serverMsgID,
-    sendTime: reply.sendTime || row.sendTime,
+    serverMsgID: taken || row.serverMsgID,
+    sendTime: takenAt || row.sendTime,
   };
   const { modify } = reply;
   // A webhook of the server changed it; a revoke that came in between outlasts that.

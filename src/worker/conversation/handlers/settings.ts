@@ -125,8 +125,8 @@ async function setEach(
   const work = async (): Promise<void> => {
     for (const id of waiting) {
       try {
-        await sendIfDifferent(ctx, operationID, requireConversation(ctx, id), { recvMsgOpt });
-        accepted.push(id);
+        if (await sendIfDifferent(ctx, operationID, requireConversation(ctx, id), { recvMsgOpt }))
+          accepted.push(id);
       } catch (error) {
         failures.push({ id, error });
       }
