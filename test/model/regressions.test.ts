@@ -300,6 +300,26 @@ const cases: Record<string, Plan> = {
       { do: 'opt', device: 3, chat: 4, opt: 0 },
     ),
   },
+  'a hidden chat without a name gets it when it comes into the list': {
+    ...calm,
+    seed: 764928,
+    users: 3,
+    devices: [2],
+    calm: true,
+    settled: false,
+    steps: steps(
+      { do: 'mend', device: 0 },
+      { do: 'history', device: 0, chat: 1 },
+      { do: 'hide', device: 3, chat: 4 },
+      { do: 'kill', device: 2, on: true },
+      { do: 'say', device: 2, chat: 0 },
+      { do: 'sayFailing', device: 1, chat: 5, pick: 12 },
+      [{ do: 'hear', user: 1, chat: 1, kind: 'ownAside' }, { gap: 'turns' }],
+      { do: 'dropAll', device: 0 },
+      { do: 'lag', device: 2 },
+      { do: 'say', device: 2, chat: 5 },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

@@ -57,6 +57,5 @@ async function insert(
     changes.offerLatest(row, stored);
     return stored;
   });
-  ctx.names.refreshSoon([conversationID]);
   return messageJSON(inserted);
 }

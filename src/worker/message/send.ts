@@ -40,10 +40,9 @@ export async function sendMessage(
   const identity = receiverOf(ctx.userID, recvID, groupID);
   checkState(message.clientMsgID, message.status);
   const element = elementOf(message);
-  const { sending, wire, isNew } = await ctx.engine.run((changes) =>
+  const { sending, wire } = await ctx.engine.run((changes) =>
     begin(ctx, changes, identity, message, element, offlinePush),
   );
-  if (isNew) ctx.names.refreshSoon([identity.conversationID]);
   let reply: SendMsgResp;
   try {
     reply = await ctx.connection.request(REQ.sendMessage, wire, { operationID, signal: ctx.signal });
@@ -85,8 +84,6 @@ function checkState(clientMsgID: string, status: number): void {
 interface Begun {
   sending: MessageRow;
   wire: MsgData;
-  /** The conversation's row was made for this message. */
-  isNew: boolean;
 }
 
 /** Stores row and message as being sent. */
@@ -107,7 +104,6 @@ async function begin(
   if (stored) checkState(clientMsgID, stored.status);
   // Sent once more after it was deleted here: it is there again.
   else await changes.db.deleted.delete([conversationID, clientMsgID]);
-  const isNew = (await changes.conversation(conversationID)) === undefined;
   const row = await changes.ensure(identity);
   const self = await changes.meta('self');
   const attachedInfo = attachedInfoFor(row, message.attachedInfo);
@@ -122,7 +118,7 @@ async function begin(
   if (!movesConversation(wire, ctx.userID)) sending.aside = 1;
   await changes.putMessages([sending]);
   changes.offerLatest(row, sending);
-  return { sending, wire, isNew };
+  return { sending, wire };
 }
 
 /** The message, showing as revoked what it quotes when that is revoked by now (behaviour 6.4). */

@@ -68,6 +68,8 @@ export async function openUser(
     onCommit: (commit) => {
       outbox.add(commit);
       if (commit.released.length > 0) ctx.sync.latestGone(commit.released);
+      // Hidden rows may have gone without a name; what comes into the list is not to.
+      if (commit.new.length > 0 && !commit.quiet) ctx.names.refreshSoon(commit.new);
     },
     onBurning: (at) => ctx.burning.plan(at),
   });

@@ -124,8 +124,6 @@ export interface FakeSession {
   events: WireEvent[];
   /** Names of the events since the last call. */
   takeEvents(): string[];
-  /** Conversations whose names were to be looked up. */
-  named: string[];
   /** Groups whose read position was to be told to the server. */
   joined: JoinedGroup[];
   /** Device time corrected, milliseconds. */
@@ -153,7 +151,6 @@ export function fakeSession(
   const db = new Database(name, { indexedDB, IDBKeyRange });
   const clock = { now: 100_000 };
   const events: WireEvent[] = [];
-  const named: string[] = [];
   const joined: JoinedGroup[] = [];
   const list = new ConversationList();
   const outbox = new Outbox((items: WireItem[], credit) => {
@@ -180,7 +177,6 @@ export function fakeSession(
     engine,
     outbox,
     connection: gateway,
-    names: { refreshSoon: (ids: readonly string[]) => named.push(...ids) },
     sync: { joined: (groups: readonly JoinedGroup[]) => joined.push(...groups) },
     signal: new AbortController().signal,
     clock: { now: () => clock.now },
@@ -190,7 +186,6 @@ export function fakeSession(
     gateway,
     events,
     takeEvents: () => events.splice(0).map(({ event }) => event),
-    named,
     joined,
     clock,
     arrive: async (conversationID, messages, tell = true) => {
