@@ -320,6 +320,35 @@ const cases: Record<string, Plan> = {
       { do: 'say', device: 2, chat: 5 },
     ),
   },
+  'a group name that a sync asked for before a rename is not put over the new one': {
+    ...calm,
+    seed: 263668,
+    devices: [0, 1, 0, 1],
+    steps: steps(
+      { do: 'fault', fault: 'fullSync', user: 2, pick: 8, times: 2 },
+      { do: 'fault', fault: 'holdRequest', user: 1, pick: 0, times: 1 },
+      { do: 'wake', device: 3 },
+      { do: 'sayFailing', device: 2, chat: 3, pick: 7 },
+      { do: 'hear', user: 2, chat: 2, kind: 'plain' },
+      { do: 'rename', user: 0, chat: 2 },
+      { do: 'hear', user: 1, chat: 2, kind: 'at' },
+    ),
+  },
+  'a group joined while a sync asked for the joined ones is one the user is in': {
+    ...calm,
+    seed: 237289,
+    users: 3,
+    devices: [2],
+    before: 7,
+    steps: steps(
+      { do: 'fault', fault: 'fullSync', user: 1, pick: 4, times: 2 },
+      [{ do: 'wake', device: 0 }, { gap: 'turn' }],
+      { do: 'fault', fault: 'holdRequest', user: 2, pick: 8, times: 2 },
+      { do: 'storm', faults: ['wrongVersion', 'slowRequest', 'kick', 'slowRest'], seed: 708 },
+      [{ do: 'hear', user: 1, chat: 2, kind: 'plain' }, { gap: 'turns' }],
+      { do: 'join', user: 2, chat: 3 },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

@@ -83,13 +83,17 @@ export class FollowUpRunner {
     while (!this.#next.isEmpty && !this.#ctx.signal.aborted) {
       const work = this.#next;
       this.#next = new FollowUps();
-      await Promise.all([
-        this.#try('conversations', () => this.#conversations(work)),
-        this.#try('friends', () => this.#people(work)),
-        this.#try('groups', () => this.#groups(work)),
-        this.#try('own info', () => this.#self(work)),
-        this.#joins(work),
-      ]);
+      // A data sync that runs asked earlier, and what it was told must not be applied over what is told now.
+      const tables = this.#options.exclusive(() =>
+        Promise.all([
+          this.#try('conversations', () => this.#conversations(work)),
+          this.#try('friends', () => this.#people(work)),
+          this.#try('groups', () => this.#groups(work)),
+          this.#try('own info', () => this.#self(work)),
+        ]),
+      );
+      await Promise.all([tables, this.#joins(work)]);
+      await this.#try('cleared conversations', () => this.#settleCleared(work.cleared));
       for (const id of work.latest) {
         await this.#try('latest message', () =>
           fetchDownwards(this.#ctx, id, { quiet: false, shouldStop: this.#options.shouldStop }),
@@ -109,40 +113,37 @@ export class FollowUpRunner {
   }
 
   async #conversations(work: FollowUps): Promise<void> {
-    const { conversationDelta, conversations, created, deleted, cleared } = work;
+    const { conversationDelta, conversations, created, deleted } = work;
     const ctx = this.#ctx;
     const named = [...conversations, ...created];
     if (!conversationDelta && named.length === 0) return;
     try {
-      await this.#options.exclusive(async () => {
-        const delta = conversationDelta ? await fetchConversations(ctx) : undefined;
-        const inDelta = new Set(delta?.rows.map(({ conversationID }) => conversationID));
-        const others = await readServerConversations(
-          ctx,
-          named.filter((id) => !inDelta.has(id)),
-        );
-        await ctx.engine.run(async (changes) => {
-          await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx);
-          // A version of another table is left to the data sync, which finds out what became of the server.
-          if (delta && !delta.replaced) await storeRowsVersion(changes, delta, ctx);
-          for (const [id, seqs] of deleted) {
-            const row = await changes.conversation(id);
-            // What came meanwhile was stored.
-            const stored = row ? await changes.messagesBySeq(id, Math.min(...seqs), Math.max(...seqs)) : [];
-            const gone = stored.filter(({ seq }) => seqs.includes(seq));
-            if (row && (await removeMessages(changes, row, gone, seqs))) work.latest.add(id);
-          }
-        });
-        const inserted = [...(delta?.rows ?? []), ...others].map(({ conversationID }) => conversationID);
-        ctx.names.refreshSoon([...inserted, ...created]);
-        if (delta?.replaced) this.#options.onFailure();
+      const delta = conversationDelta ? await fetchConversations(ctx) : undefined;
+      const inDelta = new Set(delta?.rows.map(({ conversationID }) => conversationID));
+      const others = await readServerConversations(
+        ctx,
+        named.filter((id) => !inDelta.has(id)),
+      );
+      await ctx.engine.run(async (changes) => {
+        await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx);
+        // A version of another table is left to the data sync, which finds out what became of the server.
+        if (delta && !delta.replaced) await storeRowsVersion(changes, delta, ctx);
+        for (const [id, seqs] of deleted) {
+          const row = await changes.conversation(id);
+          // What came meanwhile was stored.
+          const stored = row ? await changes.messagesBySeq(id, Math.min(...seqs), Math.max(...seqs)) : [];
+          const gone = stored.filter(({ seq }) => seqs.includes(seq));
+          if (row && (await removeMessages(changes, row, gone, seqs))) work.latest.add(id);
+        }
       });
+      const inserted = [...(delta?.rows ?? []), ...others].map(({ conversationID }) => conversationID);
+      ctx.names.refreshSoon([...inserted, ...created]);
+      if (delta?.replaced) this.#options.onFailure();
     } catch (error) {
       this.keepMissedRows(named);
       for (const [id, seqs] of deleted) this.#missed.addDeleted(id, seqs);
       throw error;
     }
-    await this.#settleCleared(cleared);
   }
 
   /**
