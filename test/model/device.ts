@@ -189,7 +189,7 @@ export class Device {
     if (life !== this.#life) return;
     this.#compare();
     const total = await this.call('getTotalUnreadMsgCount');
-    if (total.errCode === 0 && life === this.#life) page.total = Number(total.data);
+    if (total.errCode === 0 && life === this.#life) page.readTotal(Number(total.data));
   }
 
   /** Ends the app as it is. */
@@ -345,9 +345,7 @@ export class Device {
     const { page } = this;
     const reply = await this.call('getTotalUnreadMsgCount');
     if (reply.errCode !== 0 || page !== this.page) return;
-    if (page.strict && Number(reply.data) !== page.total)
-      this.faults.push(`the total ${reply.data} is not the one told, ${page.total}`);
-    page.total = Number(reply.data);
+    page.readTotal(Number(reply.data));
   }
 
   /** What was told before the browser died is still there (behaviour 2). */

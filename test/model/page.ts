@@ -8,6 +8,8 @@ const MOST = 50;
 export class Page {
   readonly rows = new Map<string, Conversation>();
   total = 0;
+  /** The total was told, or read, at least once. */
+  #hasTotal = false;
   /** What was told against the rules. */
   readonly faults: string[] = [];
   /** Messages told as received: conversationID and seq. */
@@ -31,6 +33,7 @@ export class Page {
       case 'onTotalUnreadMessageCountChanged':
         if (this.strict && Number(data) === this.total) this.#fault(`total told again: ${data}`);
         this.total = Number(data);
+        this.#hasTotal = true;
         break;
       case 'onRecvNewMessages':
         if (data.length === 0 || data.length > MOST) this.#fault(`${data.length} messages in one event`);
@@ -40,6 +43,14 @@ export class Page {
         if (data === 'true') this.strict = false;
         break;
     }
+  }
+
+  /** What a read of the total gave: after the first it is what was told last. */
+  readTotal(total: number): void {
+    if (this.strict && this.#hasTotal && total !== this.total)
+      this.#fault(`the total ${total} is not the one told, ${this.total}`);
+    this.total = total;
+    this.#hasTotal = true;
   }
 
   /** What a read of the list gave. From here on every event must fit, unless a first load is running. */

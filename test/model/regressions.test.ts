@@ -349,6 +349,28 @@ const cases: Record<string, Plan> = {
       { do: 'join', user: 2, chat: 3 },
     ),
   },
+  'a message that was cleared on its way comes back with its second copy': {
+    ...calm,
+    seed: 2,
+    devices: [0, 0],
+    settled: false,
+    steps: steps(
+      { do: 'fault', fault: 'holdRest', user: 0, pick: 6, times: 4 },
+      { do: 'draft', device: 2, chat: 5, on: true },
+      { do: 'hear', user: 0, chat: 3, kind: 'silent' },
+      { do: 'fault', fault: 'holdRest', user: 2, pick: 8, times: 2 },
+      { do: 'restart', device: 2 },
+      { do: 'crash', device: 1, pick: 14, on: true },
+      { do: 'hear', user: 0, chat: 2, kind: 'again' },
+      { do: 'readAt', user: 1, chat: 1, pick: 7 },
+      [{ do: 'clearBoth', device: 3, chat: 3 }, { gap: 'turn' }],
+      { do: 'say', device: 2, chat: 4 },
+      { do: 'wipeBoth', device: 3, on: false },
+      { do: 'quote', device: 2, chat: 4, pick: 3 },
+      { do: 'fault', fault: 'dropPush', user: 2, pick: 10, times: 1 },
+      { do: 'hear', user: 2, chat: 4, kind: 'again' },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

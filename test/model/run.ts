@@ -440,7 +440,10 @@ export class Run {
       else Object.assign(acts, { hidden: upTo, hiddenUnplaced: unplaced });
     };
     const pending = device.expect(id, (acts, row) => {
-      if (isEmpty(row)) note(acts, { from: before, to: row.facts.newestSeq }, false);
+      const { clearedSeq, hiddenSeq, newestSeq } = row.facts;
+      // One that had nothing to show before is empty without it.
+      const isDone = (method === 'deleteConversation' ? clearedSeq : hiddenSeq) >= before;
+      if (isEmpty(row) && isDone) note(acts, { from: before, to: newestSeq }, false);
     });
     const end = method === 'deleteConversation' ? wiping(device, [id]) : undefined;
     const call = device.call(method, id);

@@ -229,8 +229,13 @@ export class Changes {
 
   /** Deletes messages, which stay deleted whatever seq they come back with; `latestMsg` is chosen anew. */
   async deleteMessages(conversationID: string, clientMsgIDs: readonly string[]): Promise<void> {
-    await this.#db.messages.bulkDelete(clientMsgIDs.map((id): [string, string] => [conversationID, id]));
+    await this.clearMessages(conversationID, clientMsgIDs);
     await this.#remember(clientMsgIDs.map((clientMsgID) => ({ conversationID, clientMsgID })));
+  }
+
+  /** Deletes messages that a clear took: one that the server has a second time, above it, comes back with that. */
+  async clearMessages(conversationID: string, clientMsgIDs: readonly string[]): Promise<void> {
+    await this.#db.messages.bulkDelete(clientMsgIDs.map((id): [string, string] => [conversationID, id]));
     this.reselectLatest(conversationID);
   }
 

@@ -18,7 +18,7 @@ import { messageJSON, quotedIn, quotingElement } from '../message/row.ts';
 import type { ConversationRow, MessageRow } from '../store/schema.ts';
 import { joins } from './membership.ts';
 import { fallbackName, identityFrom } from './message-identity.ts';
-import { removeMessages } from './remove.ts';
+import { removeCleared, removeMessages } from './remove.ts';
 import { patchQuotes, showRevoked, tellRevoked, withQuote } from './revoke.ts';
 import { Typists } from './typists.ts';
 
@@ -52,6 +52,8 @@ interface Fold {
   readonly doubles: number[];
   /** Stored without a seq, and deleted at the server by now. */
   readonly gone: MessageRow[];
+  /** Stored without a seq, and below what was cleared. */
+  readonly cleared: MessageRow[];
   /** Stored as revoked, which they were not before. */
   readonly revoked: MessageRow[];
   readonly result: IngestResult;
@@ -95,6 +97,7 @@ export async function ingest(
       silent: [],
       doubles: [],
       gone: [],
+      cleared: [],
       revoked,
       result,
       outdated: options.outdated,
@@ -110,6 +113,7 @@ export async function ingest(
       (isStored ? write.changed : write.fresh).push(message);
     }
     if (fold.gone.length > 0) await removeMessages(changes, row, fold.gone);
+    if (fold.cleared.length > 0) await removeCleared(changes, row, fold.cleared);
   }
   await changes.putMessages(write.changed);
   changes.addMessages(write.fresh);
@@ -227,8 +231,8 @@ function foldMessage(fold: Fold, given: MsgData): void {
   if (own) facts.hasReadSeq = Math.max(facts.hasReadSeq, seq);
   const stored = fold.known.get(message.clientMsgID);
   if (stored && stored.seq !== 0 && stored.seq !== seq) foldDuplicate(fold, message, stored);
-  else if (stored?.seq === 0 && (isHeld(fold, seq) || seq < firstShownSeq(row)))
-    foldDeleted(fold, message, stored);
+  else if (stored?.seq === 0 && isHeld(fold, seq)) foldGone(fold, message, fold.gone, stored);
+  else if (stored?.seq === 0 && seq < firstShownSeq(row)) foldGone(fold, message, fold.cleared, stored);
   else if (stored) foldKnown(fold, message, stored);
   else if (isHeld(fold, seq)) return;
   else if (fold.deleted.has(message.clientMsgID)) {
@@ -251,10 +255,10 @@ function isOutdated(fold: Fold, { seq, contentType }: MsgData): boolean {
 }
 
 /** A message that was sent here, and deleted or cleared before its seq was known. */
-function foldDeleted(fold: Fold, message: MsgData, stored: MessageRow): void {
+function foldGone(fold: Fold, message: MsgData, gone: MessageRow[], stored: MessageRow): void {
   count(fold, message);
   fold.held.add(message.seq);
-  fold.gone.push(stored);
+  gone.push(stored);
 }
 
 function foldNew(fold: Fold, message: MsgData): void {

@@ -24,6 +24,23 @@ export async function removeMessages(
   if (stored.length === 0) return false;
   const ids = stored.map(({ clientMsgID }) => clientMsgID);
   await changes.deleteMessages(row.conversationID, ids);
-  for (const message of stored) changes.tell('onMsgDeleted', messageJSON(message));
+  tellDeleted(changes, stored);
   return row.latestKey !== null && ids.includes(row.latestKey.clientMsgID);
+}
+
+/** Deletes stored messages that turn out to lie below what was cleared, and tells each. */
+export async function removeCleared(
+  changes: Changes,
+  { conversationID }: ConversationRow,
+  stored: readonly MessageRow[],
+): Promise<void> {
+  await changes.clearMessages(
+    conversationID,
+    stored.map(({ clientMsgID }) => clientMsgID),
+  );
+  tellDeleted(changes, stored);
+}
+
+function tellDeleted(changes: Changes, messages: readonly MessageRow[]): void {
+  for (const message of messages) changes.tell('onMsgDeleted', messageJSON(message));
 }
