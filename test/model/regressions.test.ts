@@ -371,6 +371,17 @@ const cases: Record<string, Plan> = {
       { do: 'hear', user: 2, chat: 4, kind: 'again' },
     ),
   },
+  'a group name that was asked for before the next rename is not put over it': {
+    ...calm,
+    seed: 984506,
+    devices: [2],
+    steps: steps(
+      { do: 'fault', fault: 'holdRest', user: 0, pick: 9, times: 1 },
+      { do: 'rename', user: 2, chat: 1 },
+      { do: 'rename', user: 1, chat: 1 },
+      { do: 'drop', device: 2, chat: 0 },
+    ),
+  },
 };
 
 for (const [name, plan] of Object.entries(cases)) {

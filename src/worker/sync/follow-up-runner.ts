@@ -166,6 +166,7 @@ export class FollowUpRunner {
   async #people({ friends, users }: FollowUps): Promise<void> {
     const ctx = this.#ctx;
     if (!friends && users.size === 0) return;
+    ctx.names.supersede(users);
     const delta = friends ? await fetchFriends(ctx) : undefined;
     const named = [...users].filter((id) => !delta?.rows.some(({ friendUser }) => friendUser.userID === id));
     const known = await ctx.db.friends.bulkGet(named);
@@ -186,7 +187,10 @@ export class FollowUpRunner {
   }
 
   async #groups({ groups, unsureGroups }: FollowUps): Promise<void> {
-    if (unsureGroups.size > 0) this.#ctx.names.refreshSoon(unsureGroups);
+    if (unsureGroups.size > 0) {
+      this.#ctx.names.supersede(unsureGroups);
+      this.#ctx.names.refreshSoon(unsureGroups);
+    }
     if (!groups) return;
     const delta = await fetchGroups(this.#ctx);
     await this.#ctx.engine.run(async (changes) => {

@@ -37,6 +37,10 @@ export class Names {
   /** Could not be looked up: the next round does it. */
   #missed: string[] = [];
   #round: Promise<void> | undefined;
+  /** Counts what makes answers that are under way too old. */
+  #changes = 0;
+  /** Users, and conversations of groups, that changed: which change it was. */
+  readonly #changed = new Map<string, number>();
 
   constructor(ctx: UserContext) {
     this.#ctx = ctx;
@@ -98,6 +102,12 @@ export class Names {
     });
   }
 
+  /** These users, or conversations of groups, have changed: what was asked of them before is not to be kept. */
+  supersede(ids: Iterable<string>): void {
+    this.#changes++;
+    for (const id of ids) this.#changed.set(id, this.#changes);
+  }
+
   /**
    * The same for rows of a first load, and resolves when it is done. Nothing is announced. Rejects when it cannot be
    * done now; the next round does it then.
@@ -142,7 +152,11 @@ export class Names {
   /** Reads these users and groups from the server and caches them; their rows are named anew. Rejects when it cannot. */
   async refresh(userIDs: readonly string[], groupIDs: readonly string[], quiet = false): Promise<void> {
     const { engine, userID: self } = this.#ctx;
-    const { users, groups } = await this.#ask(userIDs, groupIDs);
+    const asked = this.#changes;
+    const isPresent = (id: string): boolean => (this.#changed.get(id) ?? 0) <= asked;
+    const found = await this.#ask(userIDs, groupIDs);
+    const users = found.users.filter(({ userID }) => isPresent(userID));
+    const groups = found.groups.filter(({ groupID }) => isPresent(groupConversationID(groupID)));
     await engine.run(async (changes) => {
       changes.quiet = quiet;
       await Promise.all([putUsers(changes, users), putGroups(changes, groups)]);
