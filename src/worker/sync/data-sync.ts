@@ -50,6 +50,8 @@ export interface DataSyncOptions {
   progress: (percent: number) => void;
   /** Runs reading and writing of server rows apart from others that do. */
   exclusive: <T>(work: () => Promise<T>) => Promise<T>;
+  /** The conversations and channels of which pushed messages wait. */
+  waiting: () => readonly string[];
   shouldStop: () => boolean;
 }
 
@@ -116,7 +118,7 @@ export async function dataSync(
 
 async function gather(
   ctx: UserContext,
-  { rows, first, quiet, num, followUps }: DataSyncOptions,
+  { rows, first, quiet, num, followUps, waiting }: DataSyncOptions,
   failures: unknown[],
 ): Promise<Gathered> {
   const { userID, connection, signal } = ctx;
@@ -141,7 +143,7 @@ async function gather(
     connection.request(REQ.getNewestSeq, { userID }, { signal }),
     fetchConversations(ctx),
   ]);
-  const told = first ? await toldOf(ctx) : NONE_TOLD;
+  const told = first ? await toldOf(ctx, waiting()) : NONE_TOLD;
   if (first && !conversations.replaced) {
     const screen = { servers: conversations.rows, positions, quiet, followUps };
     await loadFirstScreen(ctx, screen).catch((error) => ctx.env.log.info('no early screen:', error));
@@ -214,13 +216,18 @@ async function apply(
 const NONE_TOLD: ReadonlySet<string> = new Set();
 
 /**
- * The channels that may tell of messages which are there already: pushed ones, or those of a load that failed. To be
- * asked once it is known how far the channels go, and before anything is stored that was asked for later.
+ * The channels that may tell of messages which are there already: pushed ones, also those that wait, or those of a load
+ * that failed. To be asked once it is known how far the channels go, and before anything is stored that was asked for
+ * later.
  */
-function toldOf({ engine, list, userID }: UserContext): Promise<ReadonlySet<string>> {
+function toldOf(
+  { engine, list, userID }: UserContext,
+  waiting: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const pushed = waiting.filter((id) => !isNotificationChannel(id));
   // In its turn: what was answered before may still have to be stored.
   return engine.run(async () => {
-    const held = list.ids().filter((id) => list.facts(id)!.held.length > 0);
+    const held = [...pushed, ...list.ids().filter((id) => list.facts(id)!.held.length > 0)];
     const own = held.length > 0 ? [singleConversationID(userID, userID)] : [];
     return new Set([...held, ...own].map(notificationChannelOf));
   });

@@ -67,6 +67,11 @@ export class Frames {
     return this.#draining !== undefined || this.#pulls.size > 0 || (this.#queue.length > 0 && !this.#held);
   }
 
+  /** The conversations and channels of which messages wait. */
+  waiting(): string[] {
+    return [...this.#queue.map(({ conversationID }) => conversationID), ...this.#gaps.keys()];
+  }
+
   /** Takes a frame; it is applied after all that came before. */
   add({ msgs, notificationMsgs }: PushMessages): void {
     for (const bundle of [msgs, notificationMsgs]) {

@@ -174,6 +174,7 @@ export class Sync {
         followUps,
         progress: first ? this.#progress() : () => undefined,
         exclusive: (work) => this.#readRows(work),
+        waiting: () => this.#frames.waiting(),
         shouldStop: () => this.#mustStop,
       });
       reset = outcome.reset;
