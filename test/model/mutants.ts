@@ -225,7 +225,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the version is saved before the rows',
     file: 'sync/data-sync.ts',
     from: 'const applied = await ctx.engine.run((changes) => apply(ctx, changes, gathered, options));',
-    to: 'await ctx.engine.run((changes) => storeRowsVersion(changes, gathered.conversations, ctx));\n    const applied = await ctx.engine.run((changes) => apply(ctx, changes, gathered, options));',
+    to: 'await ctx.engine.run((changes) => storeRowsVersion(changes, gathered.conversations, new Set()));\n    const applied = await ctx.engine.run((changes) => apply(ctx, changes, gathered, options));',
   },
   {
     name: 'a first load that failed counts as done',

@@ -117,6 +117,8 @@ export interface Meta {
   clockOffset: number;
   /** Seqs by conversation that vanished here and are still to be deleted at the server. */
   burnt: ReadonlyMap<string, readonly number[]>;
+  /** Seqs by conversation that were deleted before the conversation was known. */
+  deletedEarly: ReadonlyMap<string, readonly number[]>;
   'version:conversations': VersionMark;
   'version:friends': VersionMark;
   'version:groups': VersionMark;

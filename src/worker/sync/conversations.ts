@@ -47,14 +47,16 @@ export function fetchConversations(ctx: UserContext): Promise<Delta<ServerConver
 /**
  * Puts the server's rows in place: new ones hidden, with a name as far as one is cached; what lies below a risen
  * minSeq goes. Rows that this worker is having cleared are left to the call that does it, and what it has set since
- * these were asked for stays.
+ * these were asked for stays. The answer names the conversations that were left.
  */
 export async function applyServerRows(
   changes: Changes,
   servers: readonly ServerConversation[],
   { clearing, accepted }: Pick<UserContext, 'clearing' | 'accepted'>,
-): Promise<void> {
-  const wanted = servers.filter(({ conversationID }) => !clearing.has(conversationID));
+): Promise<ReadonlySet<string>> {
+  // Read once: a clear may end while the rows are put in place.
+  const left = new Set(clearing);
+  const wanted = servers.filter(({ conversationID }) => !left.has(conversationID));
   await changes.load(wanted.map(({ conversationID }) => conversationID));
   const groupIDs = wanted.flatMap(({ groupID }) => groupID || []);
   const groups = new Map(
@@ -71,6 +73,7 @@ export async function applyServerRows(
     if (row.maxSeq !== 0) row.isNotInGroup = true;
     else if (groups.get(row.groupID)?.joined) row.isNotInGroup = false;
   }
+  return left;
 }
 
 /**
@@ -80,8 +83,8 @@ export async function applyServerRows(
 export async function storeRowsVersion(
   changes: Changes,
   delta: Delta<ServerConversation>,
-  { clearing }: Pick<UserContext, 'clearing'>,
+  left: ReadonlySet<string>,
 ): Promise<void> {
-  if (delta.rows.some(({ conversationID }) => clearing.has(conversationID))) return;
+  if (delta.rows.some(({ conversationID }) => left.has(conversationID))) return;
   await storeVersion(changes, delta);
 }

@@ -23,6 +23,7 @@ import {
   readServerConversations,
   storeRowsVersion,
 } from './conversations.ts';
+import { applyEarlyDeletions } from './early-deletions.ts';
 import { applySeqFacts, noteNewest } from './facts.ts';
 import { loadFirstScreen } from './first-screen.ts';
 import type { FollowUps } from './follow-ups.ts';
@@ -181,8 +182,9 @@ async function apply(
   await changes.loadAll();
   if (friends) await applyFriends(changes, ctx.userID, friends);
   if (groups) await applyGroups(changes, groups);
-  await applyServerRows(changes, [...conversations.rows, ...unknown], ctx);
-  await storeRowsVersion(changes, conversations, ctx);
+  const left = await applyServerRows(changes, [...conversations.rows, ...unknown], ctx);
+  await storeRowsVersion(changes, conversations, left);
+  await applyEarlyDeletions(changes, followUps);
   applySeqFacts(changes, positions.seqs);
   for (const [id, seq] of Object.entries(maxSeqs)) {
     const row = changes.row(id);

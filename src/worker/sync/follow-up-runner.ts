@@ -11,12 +11,12 @@ import {
   readServerConversations,
   storeRowsVersion,
 } from './conversations.ts';
+import { applyEarlyDeletions } from './early-deletions.ts';
 import { FollowUps } from './follow-ups.ts';
 import { applyFriends, fetchFriends, friendRow, readFriends, renameUsers } from './friends.ts';
 import { applyGroups, fetchGroups, settleMembership } from './groups.ts';
 import { fetchDownwards } from './latest.ts';
 import { putUsers } from './names.ts';
-import { removeMessages } from './remove.ts';
 import { applySelf, fetchSelf } from './self.ts';
 
 /** What the runner shares with the data sync. */
@@ -34,7 +34,7 @@ export class FollowUpRunner {
   #running: Promise<void> | undefined;
   /** Rows that notifications named and that could not be read. */
   readonly #missedRows = new Set<string>();
-  /** Read positions that could not be told, and deletions in conversations that could not be read. */
+  /** Read positions that could not be told. */
   #missed = new FollowUps();
 
   constructor(ctx: UserContext, options: RunnerOptions) {
@@ -71,7 +71,6 @@ export class FollowUpRunner {
   retry(): void {
     const again = this.#missed;
     this.#missed = new FollowUps();
-    for (const id of again.deleted.keys()) again.created.add(id);
     this.add(again);
   }
 
@@ -113,7 +112,7 @@ export class FollowUpRunner {
   }
 
   async #conversations(work: FollowUps): Promise<void> {
-    const { conversationDelta, conversations, created, deleted } = work;
+    const { conversationDelta, conversations, created } = work;
     const ctx = this.#ctx;
     const named = [...conversations, ...created];
     if (!conversationDelta && named.length === 0) return;
@@ -125,23 +124,16 @@ export class FollowUpRunner {
         named.filter((id) => !inDelta.has(id)),
       );
       await ctx.engine.run(async (changes) => {
-        await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx);
+        const left = await applyServerRows(changes, [...(delta?.rows ?? []), ...others], ctx);
         // A version of another table is left to the data sync, which finds out what became of the server.
-        if (delta && !delta.replaced) await storeRowsVersion(changes, delta, ctx);
-        for (const [id, seqs] of deleted) {
-          const row = await changes.conversation(id);
-          // What came meanwhile was stored.
-          const stored = row ? await changes.messagesBySeq(id, Math.min(...seqs), Math.max(...seqs)) : [];
-          const gone = stored.filter(({ seq }) => seqs.includes(seq));
-          if (row && (await removeMessages(changes, row, gone, seqs))) work.latest.add(id);
-        }
+        if (delta && !delta.replaced) await storeRowsVersion(changes, delta, left);
+        await applyEarlyDeletions(changes, work);
       });
       const inserted = [...(delta?.rows ?? []), ...others].map(({ conversationID }) => conversationID);
       ctx.names.refreshSoon([...inserted, ...created]);
       if (delta?.replaced) this.#options.onFailure();
     } catch (error) {
       this.keepMissedRows(named);
-      for (const [id, seqs] of deleted) this.#missed.addDeleted(id, seqs);
       throw error;
     }
   }

@@ -7,8 +7,6 @@ export class FollowUps {
   readonly conversations = new Set<string>();
   /** Rows that a message made: completed from the server. */
   readonly created = new Set<string>();
-  /** Seqs deleted in conversations that were not known, by conversation. */
-  readonly deleted = new Map<string, number[]>();
   /** Cleared conversations, with the newest seq known when it was said. */
   readonly cleared = new Map<string, number>();
   friends = false;
@@ -29,7 +27,6 @@ export class FollowUps {
       [
         this.conversations,
         this.created,
-        this.deleted,
         this.cleared,
         this.users,
         this.unsureGroups,
@@ -46,10 +43,6 @@ export class FollowUps {
     }
   }
 
-  addDeleted(conversationID: string, seqs: readonly number[]): void {
-    this.deleted.set(conversationID, [...(this.deleted.get(conversationID) ?? []), ...seqs]);
-  }
-
   /** Adds everything of another collection. */
   add(other: FollowUps): void {
     this.conversationDelta ||= other.conversationDelta;
@@ -59,7 +52,6 @@ export class FollowUps {
     for (const key of ['conversations', 'created', 'users', 'unsureGroups', 'latest'] as const) {
       for (const id of other[key]) this[key].add(id);
     }
-    for (const [id, seqs] of other.deleted) this.addDeleted(id, seqs);
     for (const [id, seq] of other.cleared) this.cleared.set(id, seq);
     for (const [id, seq] of other.joined) this.joined.set(id, Math.max(seq, this.joined.get(id) ?? 0));
   }

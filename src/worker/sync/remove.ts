@@ -28,6 +28,18 @@ export async function removeMessages(
   return row.latestKey !== null && ids.includes(row.latestKey.clientMsgID);
 }
 
+/** The stored messages with these seqs. */
+export async function storedOf(
+  changes: Changes,
+  conversationID: string,
+  seqs: readonly number[],
+): Promise<MessageRow[]> {
+  const stored: MessageRow[] = [];
+  for (const [from, to] of rangesOf(seqs))
+    stored.push(...(await changes.messagesBySeq(conversationID, from, to)));
+  return stored.filter(({ seq }) => seq > 0);
+}
+
 /** Deletes stored messages that turn out to lie below what was cleared, and tells each. */
 export async function removeCleared(
   changes: Changes,

@@ -35,7 +35,14 @@ export async function forgetServer(changes: Changes): Promise<void> {
   await messages.filter(({ seq, serverMsgID }) => seq > 0 || serverMsgID !== '').delete();
   await deleted.clear();
   await channels.clear();
-  await meta.bulkDelete(['installed', 'burnt', 'version:conversations', 'version:friends', 'version:groups']);
+  await meta.bulkDelete([
+    'installed',
+    'burnt',
+    'deletedEarly',
+    'version:conversations',
+    'version:friends',
+    'version:groups',
+  ]);
   for (const row of await changes.loadAll()) {
     row.facts = { ...NO_FACTS };
     row.minSeq = 0;

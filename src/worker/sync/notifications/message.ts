@@ -14,10 +14,11 @@ import { rangesOf } from '../../conversation/ranges.ts';
 import { notePeerRead } from '../../conversation/row.ts';
 import type { Changes } from '../../engine/changes.ts';
 import { readUpTo, showRead } from '../../message/read.ts';
-import type { ConversationRow, MessageRow } from '../../store/schema.ts';
+import type { ConversationRow } from '../../store/schema.ts';
+import { keepDeletion } from '../early-deletions.ts';
 import type { FollowUps } from '../follow-ups.ts';
 import { identityFrom } from '../message-identity.ts';
-import { removeMessages } from '../remove.ts';
+import { removeMessages, storedOf } from '../remove.ts';
 import { applyRevoke } from '../revoke.ts';
 import { type NoticeHandler, type NoticeHandlers, tipsOf } from './notice.ts';
 
@@ -55,7 +56,7 @@ const deleted: NoticeHandler = async ({ changes, followUps }, message) => {
   if (!row) {
     // Its message may still come, and whose conversation it is only the server can say.
     followUps.created.add(conversationID);
-    followUps.addDeleted(conversationID, seqs);
+    await keepDeletion(changes, conversationID, seqs);
     return;
   }
   const stored = await storedOf(changes, conversationID, seqs);
@@ -105,18 +106,6 @@ async function readByPeer(
     sessionType,
   };
   changes.tell('onRecvC2CReadReceipt', JSON.stringify([receipt]));
-}
-
-/** The stored messages with these seqs. */
-async function storedOf(
-  changes: Changes,
-  conversationID: string,
-  seqs: readonly number[],
-): Promise<MessageRow[]> {
-  const stored: MessageRow[] = [];
-  for (const [from, to] of rangesOf(seqs))
-    stored.push(...(await changes.messagesBySeq(conversationID, from, to)));
-  return stored.filter(({ seq }) => seq > 0);
 }
 
 export const messageNotices: NoticeHandlers = new Map([
