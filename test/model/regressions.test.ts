@@ -447,7 +447,7 @@ const cases: Record<string, Plan> = {
       { do: 'clearAt', user: 0, chat: 5 },
       { do: 'hear', user: 2, chat: 3, kind: 'unseen' },
       { do: 'kill', device: 2, on: true },
-      { do: 'storm', faults: ["delayPush", "skipSeq", "kick"], seed: 85 },
+      { do: 'storm', faults: ['delayPush', 'skipSeq', 'kick'], seed: 85 },
       { do: 'hear', user: 0, chat: 4, kind: 'ownAside' },
       { do: 'erase', user: 0, chat: 4, pick: 20 },
       { do: 'fault', fault: 'omit', user: 1, pick: 9, times: 2 },
