@@ -80,11 +80,14 @@ interface Draft {
   row: ConversationRow | undefined;
 }
 
-/** A message that was taken for new is stored already: the unit of work is done once more, carefully. */
+/** What was taken for granted does not hold: the unit of work is done once more, carefully. */
 export class Taken extends Error {}
 
 export class Changes {
-  /** Whether messages must be looked up before they are taken for new. */
+  /**
+   * Whether nothing is taken for granted: neither that messages are new without a look, nor that memory has the rows
+   * as they are stored.
+   */
   readonly isCareful: boolean;
   readonly #db: Database;
   readonly #known: KnownRows;
@@ -94,8 +97,9 @@ export class Changes {
   readonly #unnamed = new Map<string, Fallback | undefined>();
   readonly #told: ToldEvent[] = [];
   readonly #received: MessageRow[] = [];
-  readonly #writes: PromiseLike<unknown>[] = [];
-  /** Number of the last commit, once it was read. */
+  /** Requests that nobody waits for before the end of the unit. */
+  readonly #pending: PromiseLike<unknown>[] = [];
+  /** Number of the last commit, once it was read or taken for granted. */
   #rev: number | undefined;
   #burnAt = Number.POSITIVE_INFINITY;
   /** Set by a first load: rows change without being announced one by one. */
@@ -222,9 +226,7 @@ export class Changes {
       const failures = error instanceof Dexie.BulkError ? error.failures : [];
       throw failures.some(({ name }) => name === 'ConstraintError') ? new Taken() : error;
     });
-    // The unit may end by another failure first.
-    write.catch(() => undefined);
-    this.#writes.push(write);
+    this.#awaitLater(write);
   }
 
   /** Deletes messages, which stay deleted whatever seq they come back with; `latestMsg` is chosen anew. */
@@ -331,6 +333,11 @@ export class Changes {
     await this.#db.meta.put({ key, value });
   }
 
+  /** Resolves when what was taken for granted was found to hold; rejects with {@link Taken} when it does not. */
+  async confirm(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
   /** Writes what changed. Called once by the engine, at the end of the unit. */
   async finish(): Promise<Commit> {
     await this.#nameRows();
@@ -362,15 +369,15 @@ export class Changes {
     }
     // What only those hear who are there is not written down: typing costs no write.
     if (rows.length === 0 && commit.told.every(({ event }) => PASSING_EVENTS.includes(event))) {
-      await Promise.all(this.#writes);
+      await this.confirm();
       return commit;
     }
     commit.rev = (this.#rev ?? (await this.meta('rev')) ?? 0) + 1;
     for (const row of rows) row.rev = commit.rev;
     await Promise.all([
-      ...this.#writes,
+      ...this.#pending,
       this.#db.conversations.bulkPut(rows),
-      this.#db.feed.add({
+      this.#db.feed.put({
         rev: commit.rev,
         at: this.#now,
         new: commit.new,
@@ -384,10 +391,29 @@ export class Changes {
     return commit;
   }
 
-  /** Whether memory has the rows as they are stored: nobody else has written since the last commit that it followed. */
+  /**
+   * Whether memory has the rows as they are stored: nobody else has written since the last commit that it followed. The
+   * first time it is taken for granted while the store is asked, so that a small write need not wait for a read.
+   */
   async #isKnown(): Promise<boolean> {
+    const { rev } = this.#known;
+    if (!this.isCareful && this.#rev === undefined) {
+      this.#rev = rev;
+      this.#awaitLater(
+        this.#db.meta.get('rev').then((stored) => {
+          if ((stored?.value ?? 0) !== rev) throw new Taken();
+        }),
+      );
+      return true;
+    }
     this.#rev = (await this.meta('rev')) ?? 0;
-    return this.#rev === this.#known.rev;
+    return this.#rev === rev;
+  }
+
+  #awaitLater(request: PromiseLike<unknown>): void {
+    // The unit may end by another failure first.
+    request.then(undefined, () => undefined);
+    this.#pending.push(request);
   }
 
   #keep(id: string, row: ConversationRow | undefined): void {

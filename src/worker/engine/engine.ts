@@ -47,7 +47,7 @@ export class Engine {
       this.#unit((changes) => {
         changes.quiet = true;
         return work(changes);
-      }),
+      }, true),
     );
   }
 
@@ -55,7 +55,8 @@ export class Engine {
    * Does one unit of work after all that were asked before. Inside, only the database may be awaited: anything else
    * would end the transaction. Rejects with what `work` threw (nothing is written then), with 19002 or 19003 when
    * storage fails, or with 10101 after {@link close}. `work` is done once more, from the beginning, when it took a
-   * message for new that was stored already: until the end nothing outside may depend on it.
+   * message for new that was stored already, or a row for unchanged that another worker wrote: until the end nothing
+   * outside may depend on it.
    */
   run<T>(work: (changes: Changes) => Promise<T>): Promise<T> {
     void this.load();
@@ -98,20 +99,24 @@ export class Engine {
     }
   }
 
-  async #unit<T>(work: (changes: Changes) => Promise<T>): Promise<T> {
+  async #unit<T>(work: (changes: Changes) => Promise<T>, isCareful = false): Promise<T> {
     if (this.#closed) throw this.#closed;
     const { db, list, serverNow, onCommit, onBurning } = this.#options;
     let commit: Commit | undefined;
-    const attempt = (isCareful: boolean): Promise<T> =>
+    const attempt = (careful: boolean): Promise<T> =>
       db.transaction('rw', db.tables, async () => {
-        const changes = new Changes(db, list, serverNow(), isCareful);
-        const result = await work(changes);
+        const changes = new Changes(db, list, serverNow(), careful);
+        const result = await work(changes).catch(async (error) => {
+          // It may have failed over what does not hold.
+          await changes.confirm();
+          throw error;
+        });
         commit = await changes.finish();
         return result;
       });
     let value: T;
     try {
-      value = await attempt(false).catch((error) => {
+      value = await attempt(isCareful).catch((error) => {
         if (error instanceof Taken) return attempt(true);
         throw error;
       });

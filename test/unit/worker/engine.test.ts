@@ -295,6 +295,22 @@ test('what somebody else wrote meanwhile is read from the database, then and fro
   expect((await db.conversations.get('si_me_a'))?.draftText).toBe('another 23');
 });
 
+test('a unit that fails over a row that somebody else wrote meanwhile is done with that row', async () => {
+  const { engine, db } = setUp();
+  await engine.run(async (changes) => {
+    (await changes.ensure(identity('a'))).draftText = 'x';
+  });
+  const row = (await db.conversations.get('si_me_a'))!;
+  await db.conversations.put({ ...row, conversationID: 'si_me_b', userID: 'b', rev: 2 });
+  await db.meta.put({ key: 'rev', value: 2 });
+  const found = await engine.run(async (changes) => {
+    const b = await changes.conversation('si_me_b');
+    if (!b) throw new Error('unknown');
+    return b.draftText;
+  });
+  expect(found).toBe('x');
+});
+
 test('a row from memory is the row that was stored', async () => {
   const { engine, db, list } = setUp();
   await engine.run(async (changes) => {
