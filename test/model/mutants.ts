@@ -140,8 +140,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'after a deletion the latest message stays',
     file: 'engine/changes.ts',
-    from: '({ conversationID, clientMsgID })));\n    this.reselectLatest(conversationID);',
-    to: '({ conversationID, clientMsgID })));',
+    from: '[conversationID, id]));\n    this.reselectLatest(conversationID);',
+    to: '[conversationID, id]));',
   },
   {
     name: 'among messages of one millisecond the seq does not decide',
@@ -272,7 +272,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an acknowledged message stays where it was',
     file: 'message/send.ts',
-    from: '    sendTime: reply.sendTime || row.sendTime,',
+    from: '    sendTime: takenAt || row.sendTime,',
     to: '    sendTime: row.sendTime,',
   },
   {

@@ -4,7 +4,7 @@
 //   npm run test:mutants                         all of them, within 300 runs each
 //   --runs N --seed S --jobs N --only <word>     as named; the word is part of a mutant's name
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -61,12 +61,24 @@ async function explore(folder: string): Promise<{ run: number; text: string } | 
   return undefined;
 }
 
+/** The file in which a mutant's fault is. */
+function pathIn(folder: string, { file }: Mutant): string {
+  return join(folder, 'src/worker', file);
+}
+
+/** Why the fault cannot be planted, in words. */
+function misfits(mutant: Mutant): string[] {
+  const path = pathIn(root, mutant);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const times = text.split(mutant.from).length - 1;
+  return times === 1 ? [] : [`"${mutant.name}": its text occurs ${times} times in ${mutant.file}`];
+}
+
 /** Puts the fault into the copy; returns how to take it out again. */
-function mutate(folder: string, { name, file, from, to }: Mutant): () => void {
-  const path = join(folder, 'src/worker', file);
+function mutate(folder: string, mutant: Mutant): () => void {
+  const path = pathIn(folder, mutant);
+  const { from, to } = mutant;
   const text = readFileSync(path, 'utf8');
-  const times = text.split(from).length - 1;
-  if (times !== 1) throw new Error(`"${name}": its text occurs ${times} times in ${file}`);
   writeFileSync(
     path,
     text.replace(from, () => to),
@@ -94,6 +106,10 @@ async function work(waiting: Iterator<Mutant>, missed: string[]): Promise<void> 
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+// Of all, whichever are chosen, and before the first run: a text that does not fit would else be found after minutes.
+const unfit = MUTANTS.flatMap(misfits);
+if (unfit.length > 0) throw new Error(`the engine has changed:\n${unfit.join('\n')}`);
 
 const chosen = MUTANTS.filter(({ name }) => name.includes(values.only));
 const missed: string[] = [];
