@@ -9,6 +9,7 @@ import {
   history,
   isDeleted,
   latest,
+  mayBeBack,
   type Situation,
   unread,
 } from './expected.ts';
@@ -163,6 +164,7 @@ function checkRow(
     say(`cleared up to ${clearedSeq}, not ${cleared.from} to ${most}`);
   if (hiddenSeq !== 0 && (hiddenSeq < hidden.from || hiddenSeq > hidden.to))
     say(`hidden up to ${hiddenSeq}, not ${hidden.from} to ${hidden.to}`);
+  if (hiddenSeq === 0 && !mayBeBack(situation)) say(`what was hidden up to ${hidden.from} is back`);
 
   same('draftText', row.draftText, acts.draftText, say);
   same('draftTextTime', row.draftTextTime, acts.draftTextTime, say);

@@ -33,6 +33,10 @@ export interface LocalActs {
   cleared: { from: number; to: number };
   /** Hidden here up to a seq between these two. */
   hidden: { from: number; to: number };
+  /** {@link shows} that had begun before it was hidden; `undefined` when one of them had not ended. */
+  shownBefore: number | undefined;
+  /** Calls that may show it with a message that has no seq: how many began, and how many have not ended. */
+  shows: { begun: number; running: number };
   /** clientMsgIDs of the messages without a seq that were there when it was hidden. */
   hiddenUnplaced: Set<string>;
   /** Seqs of messages deleted here alone. */
@@ -369,6 +373,8 @@ export class Device {
       isKept: false,
       cleared: { from: 0, to: 0 },
       hidden: { from: 0, to: 0 },
+      shownBefore: 0,
+      shows: { begun: 0, running: 0 },
       hiddenUnplaced: new Set(),
       gone: new Set(),
       unsure: new Set(),

@@ -128,6 +128,21 @@ function moves({ msg }: LogEntry, userID: string): boolean {
 }
 
 /**
+ * Whether something came after the hide that may have brought the row back. The device's own word that it is hidden no
+ * more is not taken for it: a message of before the hide, fetched after it, must not show it.
+ */
+export function mayBeBack({ userID, log, acts }: Situation): boolean {
+  const { hidden, shownBefore, shows } = acts;
+  if (hidden.from === 0 || shownBefore !== shows.begun) return true;
+  for (let seq = hidden.from + 1; seq <= log.maxSeq; seq++) {
+    const entry = log.entries[seq - 1];
+    // Of one that was erased nobody knows what it was.
+    if (!entry || moves(entry, userID)) return true;
+  }
+  return false;
+}
+
+/**
  * The messages that the row may show, `undefined` for none: one, or two where it depends on what came when. A message
  * without a seq that was there when the row was hidden shows no more, until another one that was shown goes.
  */

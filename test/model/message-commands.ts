@@ -167,6 +167,7 @@ async function resend(run: Run, device: Device, message: MessageRow): Promise<bo
     if (wasHidden && latestKey?.clientMsgID !== clientMsgID) hiddenUnplaced.add(clientMsgID);
   });
   const call = device.call('sendMessage', asGiven(message), groupID === '' ? recvID : '', groupID);
+  showing(device, id, call);
   run.resending.add(clientMsgID);
   void call.then(async ({ errCode, errMsg }) => {
     const isOver = pending.ended();
@@ -215,6 +216,7 @@ async function insert(
         recvID: bySelf ? other : userID,
         sendID,
       });
+  showing(device, id, call);
   void call.then(({ errCode }) => {
     if (device.pending !== life) return;
     const isSure = running === 0 && acts.wipes.begun === begun;
@@ -241,6 +243,21 @@ function wipingOf({ inserted, wipes }: LocalActs): (done: boolean) => void {
     wipes.running--;
     if (done) for (const id of stored) inserted.set(id, 'gone');
   };
+}
+
+/** A call has begun that may show the conversation with a message that has no seq. */
+export function showing(device: Device, id: string, call: Promise<unknown>): void {
+  const { shows } = device.actsOn(id);
+  shows.begun++;
+  shows.running++;
+  void call.then(() => shows.running--);
+}
+
+/** Has the server's next answer at that path held, so that more comes before it; not where nothing goes wrong. */
+export async function holdAnswer(run: Run, { userID }: Device, path: string): Promise<void> {
+  if (run.isCalm) return;
+  const rule = { match: { userID, path }, times: 1, when: 'after', action: { hold: 'rest' } };
+  await run.server.dev('rules', { rules: [rule] });
 }
 
 /** Deletes every message here; the rows stay. */
@@ -275,13 +292,10 @@ export async function wipe(run: Run, device: Device): Promise<boolean> {
   return true;
 }
 
-/** Deletes every message here and at the server; the answer of the server may be held, not where nothing goes wrong. */
+/** Deletes every message here and at the server; the answer of the server may be held. */
 export async function wipeBoth(run: Run, device: Device, isHeld: boolean): Promise<boolean> {
   if (!device.isOpen) return false;
-  if (isHeld && !run.isCalm) {
-    const match = { userID: device.userID, path: '/msg/user_clear_all_msg' };
-    await run.server.dev('rules', { rules: [{ match, times: 1, when: 'after', action: { hold: 'rest' } }] });
-  }
+  if (isHeld) await holdAnswer(run, device, '/msg/user_clear_all_msg');
   const ids = run.idsOf(device.userID);
   for (const id of ids) device.dropped.add(id);
   const end = wiping(device, ids);

@@ -81,7 +81,9 @@ export type MessageCommandName = (typeof MESSAGE_COMMANDS)[number];
 
 /** One command. `device`, `user`, `chat` and `pick` are taken modulo what there is. */
 export type Command =
-  | { do: 'say' | 'read' | 'drop' | 'dropBoth' | 'clearBoth' | 'hide' | 'unAt'; device: number; chat: number }
+  | { do: 'say' | 'read' | 'drop' | 'hide' | 'unAt'; device: number; chat: number }
+  /** `on`: the server's answer is held, so that more comes between the two. */
+  | { do: 'dropBoth' | 'clearBoth'; device: number; chat: number; on?: boolean }
   | { do: 'getOne' | 'history'; device: number; chat: number }
   | { do: 'draft' | 'pin' | 'private'; device: number; chat: number; on: boolean }
   | { do: 'opt'; device: number; chat: number; opt: number }
@@ -212,6 +214,8 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'pin':
     case 'private':
     case 'type':
+    case 'dropBoth':
+    case 'clearBoth':
       return fc.record({ device, chat, on });
     case 'kill':
     case 'wipeBoth':
@@ -270,8 +274,6 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'say':
     case 'read':
     case 'drop':
-    case 'dropBoth':
-    case 'clearBoth':
     case 'hide':
     case 'unAt':
     case 'getOne':

@@ -5,7 +5,7 @@ import type { Message } from '../../src/contract/index.ts';
 import type { ConversationRow } from '../../src/worker/store/schema.ts';
 import { check, checkNow } from './check.ts';
 import { Device, type LocalActs } from './device.ts';
-import { onMessage, wipe, wipeBoth, wiping } from './message-commands.ts';
+import { holdAnswer, onMessage, showing, wipe, wipeBoth, wiping } from './message-commands.ts';
 import { type Command, type Fault, type Gap, type Plan, STORMS } from './plan.ts';
 import { hearRejections } from './rejections.ts';
 import { ADMIN, ModelServer } from './server.ts';
@@ -285,10 +285,9 @@ export class Run {
       case 'dropAll':
         return this.#dropAll(device);
       case 'dropBoth':
-        return this.#dropBoth(device, id);
+        return this.#dropBoth(device, id, command.on === true);
       case 'clearBoth':
-        this.#clearBoth(device, id);
-        return true;
+        return this.#clearBoth(device, id, command.on === true);
       case 'unAt':
         void device.call('resetConversationGroupAtType', id);
         return true;
@@ -403,7 +402,7 @@ export class Run {
     const sent = device.sent.get(id) ?? new Set();
     device.sent.set(id, sent.add(message.clientMsgID));
     device.made.add(id);
-    void device.call('sendMessage', message, peer, group);
+    showing(device, id, device.call('sendMessage', message, peer, group));
     return true;
   }
 
@@ -434,10 +433,11 @@ export class Run {
     const meant = method === 'deleteConversation' ? acts.unsure : acts.onTheirWay;
     for (const clientMsgID of device.underway(id, await this.tablesOf(device))) meant.add(clientMsgID);
     if (!device.isOpen) return false;
+    const shownBefore = acts.shows.running > 0 ? undefined : acts.shows.begun;
     const note = (acts: LocalActs, upTo: LocalActs['cleared'], isKept: boolean): void => {
       Object.assign(acts, { ...NO_DRAFT, isKept });
       if (method === 'deleteConversation') acts.cleared = upTo;
-      else Object.assign(acts, { hidden: upTo, hiddenUnplaced: unplaced });
+      else Object.assign(acts, { hidden: upTo, hiddenUnplaced: unplaced, shownBefore });
     };
     const pending = device.expect(id, (acts, row) => {
       const { clearedSeq, hiddenSeq, newestSeq } = row.facts;
@@ -461,8 +461,9 @@ export class Run {
     return true;
   }
 
-  #dropBoth(device: Device, id: string): boolean {
+  async #dropBoth(device: Device, id: string, isHeld: boolean): Promise<boolean> {
     if (!device.isOpen) return false;
+    if (isHeld) await holdAnswer(this, device, '/msg/clear_conversation_msg');
     device.page.mayGo.add(id);
     device.dropped.add(id);
     const acts = device.actsOn(id);
@@ -477,10 +478,12 @@ export class Run {
     return true;
   }
 
-  #clearBoth(device: Device, id: string): void {
+  async #clearBoth(device: Device, id: string, isHeld: boolean): Promise<boolean> {
+    if (isHeld) await holdAnswer(this, device, '/msg/clear_conversation_msg');
     device.dropped.add(id);
     const end = wiping(device, [id]);
     void device.call('clearConversationAndDeleteAllMsg', id).then(({ errCode }) => end(errCode === 0));
+    return true;
   }
 
   async #dropAll(device: Device): Promise<boolean> {
