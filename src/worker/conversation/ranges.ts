@@ -74,7 +74,8 @@ export function has(set: Ranges, seq: number): boolean {
 
 /** How many seqs the set has. */
 export function size(set: Ranges): number {
-  return set.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  // Each range by itself: the ends alone may be as large as a number can be.
+  return set.reduce((sum, [from, to]) => sum + (to - from + 1), 0);
 }
 
 /** At most `count` seqs of the set, newest first. */

@@ -56,3 +56,15 @@ test('operations leave their arguments alone', () => {
   ranges.clip(set, 4, 4);
   expect(set).toEqual([[3, 5]]);
 });
+
+test('the size is exact up to the largest seq', () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  expect(
+    ranges.size([
+      [1, 2],
+      [5, 6],
+      [9, 9],
+      [most, most],
+    ]),
+  ).toBe(6);
+});
