@@ -1,7 +1,7 @@
 // Owns what a device does with single messages, and with all of them at once: taken back, deleted, read, quoted, sent
 // again, put in here. Which message it is follows from what the device holds. It must not know what the outcome should
 // be; it notes what only the device knows.
-import { ERRORS, type MethodName } from '../../src/contract/index.ts';
+import { type CallReply, ERRORS, type Message, type MethodName } from '../../src/contract/index.ts';
 import type { MessageRow } from '../../src/worker/store/schema.ts';
 import type { Device, LocalActs } from './device.ts';
 import type { MessageCommandName } from './plan.ts';
@@ -167,7 +167,7 @@ async function resend(run: Run, device: Device, message: MessageRow): Promise<bo
     if (wasHidden && latestKey?.clientMsgID !== clientMsgID) hiddenUnplaced.add(clientMsgID);
   });
   const call = device.call('sendMessage', asGiven(message), groupID === '' ? recvID : '', groupID);
-  showing(device, id, call);
+  sending(run, device, id, call);
   run.resending.add(clientMsgID);
   void call.then(async ({ errCode, errMsg }) => {
     const isOver = pending.ended();
@@ -246,11 +246,23 @@ function wipingOf({ inserted, wipes }: LocalActs): (done: boolean) => void {
 }
 
 /** A call has begun that may show the conversation with a message that has no seq. */
-export function showing(device: Device, id: string, call: Promise<unknown>): void {
+function showing(device: Device, id: string, call: Promise<unknown>): void {
   const { shows } = device.actsOn(id);
   shows.begun++;
   shows.running++;
   void call.then(() => shows.running--);
+}
+
+/** A message is being sent. The answer has it as the server took it, also while nothing else has told the device. */
+export function sending(run: Run, device: Device, id: string, call: Promise<CallReply>): void {
+  showing(device, id, call);
+  void call.then(({ errCode, data }) => {
+    if (errCode !== 0) return;
+    const { clientMsgID, sendTime } = JSON.parse(data) as Message;
+    const taken = run.seqsOf(id, clientMsgID).map((seq) => run.server.message(id, seq)?.sendTime);
+    if (taken.length > 0 && !taken.includes(sendTime))
+      device.faults.push(`${clientMsgID} was sent at ${sendTime}, the server says ${taken.join(' or ')}`);
+  });
 }
 
 /** Has the server's next answer at that path held, so that more comes before it; not where nothing goes wrong. */

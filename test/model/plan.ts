@@ -91,8 +91,11 @@ export type Command =
   | { do: 'lose' | 'cut' | 'mend' | 'restart' | 'fresh' | 'nudge'; device: number }
   /** `on`: at the moment when the page is told something. */
   | { do: 'kill'; device: number; on: boolean }
-  /** Dies right after one of the next commits. `on`: its link is lost first, so that a sync follows. */
-  | { do: 'crash'; device: number; pick: number; on: boolean }
+  /**
+   * Dies right after one of the next commits. `on`: its link is lost first, so that a sync follows; `missed`: which has
+   * something to bring, set elsewhere without the link.
+   */
+  | { do: 'crash'; device: number; pick: number; on: boolean; missed?: boolean }
   | { do: MessageCommandName; device: number; chat: number; pick: number }
   | { do: 'type'; device: number; chat: number; on: boolean }
   | { do: 'wipe'; device: number }
@@ -101,7 +104,8 @@ export type Command =
   | { do: 'hear'; user: number; chat: number; kind: Kind }
   | { do: 'readAt' | 'readSome' | 'remove' | 'erase' | 'revoke'; user: number; chat: number; pick: number }
   | { do: 'clearAt'; user: number; chat: number }
-  | { do: 'pinAt' | 'optAt'; user: number; chat: number; opt: number }
+  /** `back`: once everybody has heard of it, it is set as it was. */
+  | { do: 'pinAt' | 'optAt'; user: number; chat: number; opt: number; back?: boolean }
   | { do: 'leave' | 'join' | 'rename'; user: number; chat: number }
   | { do: 'fault'; fault: Fault; user: number; pick: number; times: number }
   | { do: 'storm'; faults: (keyof typeof STORMS)[]; seed: number }
@@ -221,7 +225,7 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'wipeBoth':
       return fc.record({ device, on });
     case 'crash':
-      return fc.record({ device, pick, on });
+      return fc.record({ device, pick, on, missed: on });
     case 'takeBack':
     case 'delete':
     case 'deleteHere':
@@ -248,7 +252,7 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
       return fc.record({ user, chat, pick });
     case 'pinAt':
     case 'optAt':
-      return fc.record({ user, chat, opt });
+      return fc.record({ user, chat, opt, back: on });
     case 'clearAt':
     case 'leave':
     case 'join':

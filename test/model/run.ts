@@ -5,7 +5,7 @@ import type { Message } from '../../src/contract/index.ts';
 import type { ConversationRow } from '../../src/worker/store/schema.ts';
 import { check, checkNow } from './check.ts';
 import { Device, type LocalActs } from './device.ts';
-import { holdAnswer, onMessage, showing, wipe, wipeBoth, wiping } from './message-commands.ts';
+import { holdAnswer, onMessage, sending, wipe, wipeBoth, wiping } from './message-commands.ts';
 import { type Command, type Fault, type Gap, type Plan, STORMS } from './plan.ts';
 import { hearRejections } from './rejections.ts';
 import { ADMIN, ModelServer } from './server.ts';
@@ -361,6 +361,7 @@ export class Run {
         if (!device.isOpen) return false;
         device.dieAfterCommits(1 + (command.pick % 6));
         if (command.on) device.wire.lose();
+        if (command.on && command.missed) await this.#pinElsewhere(device.userID, command.pick);
         return true;
       case 'type':
         if (chat.peer === '' || this.isNoticeChat(chat)) return false;
@@ -402,7 +403,7 @@ export class Run {
     const sent = device.sent.get(id) ?? new Set();
     device.sent.set(id, sent.add(message.clientMsgID));
     device.made.add(id);
-    showing(device, id, device.call('sendMessage', message, peer, group));
+    sending(this, device, id, device.call('sendMessage', message, peer, group));
     return true;
   }
 
@@ -574,6 +575,15 @@ export class Run {
     return rows.find(({ conversationID }) => conversationID === id)?.facts.newestSeq ?? 0;
   }
 
+  /** Pins one of the user's chats elsewhere, or takes the pin away. */
+  async #pinElsewhere(user: string, pick: number): Promise<void> {
+    const chats = this.chatsOf(user);
+    // The rest of the pick says after which commit the device dies.
+    const chat = chats[Math.floor(pick / 6) % chats.length]!;
+    const opt = this.server.row(user, chat.id)?.isPinned ? 0 : 1;
+    await this.#elsewhere({ do: 'pinAt', user: 0, chat: 0, opt }, user, chat);
+  }
+
   async #elsewhere(command: Extract<Command, { user: number }>, user: string, chat: Chat): Promise<boolean> {
     const { id, peer, group } = chat;
     const { server } = this;
@@ -626,13 +636,18 @@ export class Run {
         await server.as(user, '/msg/clear_conversation_msg', { userID: user, conversationIDs: [id] });
         return true;
       case 'pinAt':
+      case 'optAt': {
         if (isStranger) return false;
-        await server.as(user, '/conversation/set_conversations', setting({ isPinned: command.opt > 0 }));
+        const { isPinned = false, recvMsgOpt = 0 } = server.row(user, id) ?? {};
+        const isPin = command.do === 'pinAt';
+        const set = (values: object): Promise<unknown> =>
+          server.as(user, '/conversation/set_conversations', setting(values));
+        await set(isPin ? { isPinned: command.opt > 0 } : { recvMsgOpt: command.opt });
+        if (!command.back) return true;
+        await this.tasks.idle();
+        await set(isPin ? { isPinned } : { recvMsgOpt });
         return true;
-      case 'optAt':
-        if (isStranger) return false;
-        await server.as(user, '/conversation/set_conversations', setting({ recvMsgOpt: command.opt }));
-        return true;
+      }
       case 'leave':
         if (!group) return false;
         await server.as(user, '/group/quit_group', { groupID: group, userID: user });
