@@ -24,10 +24,14 @@ export class Burning {
     this.#ctx = ctx;
   }
 
+  /** When the first of them is due; `undefined` when there are none. */
+  async first(): Promise<number | undefined> {
+    return (await this.#ctx.db.messages.orderBy('burnAt').first())?.burnAt;
+  }
+
   /** Deletes what is overdue before anybody reads it; the rows are not announced. */
-  async start(): Promise<void> {
-    const { db, engine } = this.#ctx;
-    const first = (await db.messages.orderBy('burnAt').first())?.burnAt;
+  async start(first: number | undefined): Promise<void> {
+    const { engine } = this.#ctx;
     if (first === undefined) return;
     if (first > this.#ctx.clock.now()) this.plan(first);
     else await this.#burn((work) => engine.runEarly(work));

@@ -2,13 +2,17 @@
 import type { UserContext } from '../session/context.ts';
 import { asFailed, storeFailed } from './send.ts';
 
+/** The workers that are gone and of which messages are still "sending". */
+export async function goneSenders(ctx: UserContext): Promise<string[]> {
+  const senders = (await ctx.db.messages.orderBy('sender').uniqueKeys()) as string[];
+  return senders.filter((sender) => !isSenderAlive(ctx, sender));
+}
+
 /**
  * Has messages that nobody is sending any more fail, in store and `latestMsg` (behaviour 6.4). Awaited before the
  * first list is given. One that the server took all the same becomes sent when it comes back.
  */
-export async function failAbandonedSends(ctx: UserContext): Promise<void> {
-  const senders = (await ctx.db.messages.orderBy('sender').uniqueKeys()) as string[];
-  const gone = senders.filter((sender) => !isSenderAlive(ctx, sender));
+export async function failAbandonedSends(ctx: UserContext, gone: readonly string[]): Promise<void> {
   if (gone.length === 0) return;
   await ctx.engine.runEarly(async (changes) => {
     const abandoned = await changes.db.messages.where('sender').anyOf(gone).toArray();

@@ -1,6 +1,7 @@
 // What is alive between login and logout of one user, handed to sync, messages and handlers. It owns nothing itself:
 // session.ts makes it at login and takes it down at logout.
 import type { WorkerConfig } from '../../contract/index.ts';
+import type { EarlyRows } from '../conversation/early-rows.ts';
 import type { KeyedQueue } from '../conversation/keyed-queue.ts';
 import type { ConversationList } from '../conversation/list.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -25,6 +26,7 @@ export interface UserContext {
   readonly workerID: string;
   readonly db: Database;
   readonly list: ConversationList;
+  readonly early: EarlyRows;
   readonly engine: Engine;
   readonly outbox: Outbox;
   readonly rest: RestClient;

@@ -1,6 +1,7 @@
 // Opens everything that one user needs and closes it again: database, list in memory, engine, clients, sync.
 // It must not decide when: that is session.ts.
 import type { OpenIMError, WorkerConfig } from '../../contract/index.ts';
+import { EarlyRows } from '../conversation/early-rows.ts';
 import { KeyedQueue } from '../conversation/keyed-queue.ts';
 import { ConversationList } from '../conversation/list.ts';
 import { Engine } from '../engine/engine.ts';
@@ -8,7 +9,7 @@ import type { Outbox } from '../engine/outbox.ts';
 import type { Environment } from '../environment.ts';
 import { Burning } from '../message/burning.ts';
 import { messageJSON } from '../message/row.ts';
-import { failAbandonedSends } from '../message/startup.ts';
+import { failAbandonedSends, goneSenders } from '../message/startup.ts';
 import { Connection, type ConnectionCallbacks } from '../net/connection.ts';
 import { RestClient } from '../net/rest.ts';
 import { Database, databaseName } from '../store/database.ts';
@@ -51,7 +52,6 @@ export async function openUser(
   const clock = new Clock(env.now);
   try {
     await db.open();
-    clock.offset = ((await db.meta.get('clockOffset'))?.value as number | undefined) ?? 0;
   } catch (error) {
     db.close();
     throw storageError(error);
@@ -108,6 +108,7 @@ export async function openUser(
     workerID: env.uuid(),
     db,
     list,
+    early: new EarlyRows(db),
     engine,
     outbox,
     rest,
@@ -131,10 +132,19 @@ export async function openUser(
     background: new Background(ctx),
   });
   try {
-    await Promise.all([failAbandonedSends(ctx), ctx.burning.start()]);
+    // Read together: the first page waits for it.
+    ctx.early.prefetch();
+    const [offset, gone, burnAt] = await Promise.all([
+      db.meta.get('clockOffset'),
+      goneSenders(ctx),
+      ctx.burning.first(),
+    ]);
+    clock.offset = (offset?.value as number | undefined) ?? 0;
+    if (gone.length > 0 || burnAt !== undefined) ctx.early.forget();
+    await Promise.all([failAbandonedSends(ctx, gone), ctx.burning.start(burnAt)]);
   } catch (error) {
     await user.close({ tellServer: false });
-    throw error;
+    throw storageError(error);
   }
   return user;
 }

@@ -164,7 +164,7 @@ test('what is overdue at the start is gone before anybody reads, and told to the
 
   const session = burner(device);
   session.clock.now = 120_000;
-  await session.burning.start();
+  await session.burning.start(await session.burning.first());
   expect(await session.stored()).toEqual(['c2']);
   expect(session.deletes).toEqual([]);
   session.failures.push(sdkError('network', 'not connected'));

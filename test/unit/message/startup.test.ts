@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { createHandlers } from '../../../src/worker/message/create.ts';
 import { messageHandlers } from '../../../src/worker/message/handlers.ts';
-import { failAbandonedSends } from '../../../src/worker/message/startup.ts';
+import { failAbandonedSends, goneSenders } from '../../../src/worker/message/startup.ts';
 import { CHAT, type FakeSession, fakeSession, serverMessage } from './fake-session.ts';
 
 /** Starts a send that is never answered; resolves when it reached the server. */
@@ -24,7 +24,7 @@ async function hang(session: FakeSession): Promise<string> {
 async function reload(session: FakeSession, indexedDB: IDBFactory): Promise<FakeSession> {
   session.close();
   const next = fakeSession({ indexedDB, name: 'reloaded', workerID: 'worker-2' });
-  await failAbandonedSends(next.ctx);
+  await failAbandonedSends(next.ctx, await goneSenders(next.ctx));
   await next.ctx.engine.load();
   return next;
 }
@@ -60,9 +60,9 @@ test('a message that is not the latest any more fails without taking that place'
 
 test('what this worker is sending goes on, and nothing left behind changes nothing', async () => {
   const session = fakeSession();
-  await failAbandonedSends(session.ctx);
+  await failAbandonedSends(session.ctx, await goneSenders(session.ctx));
   const id = await hang(session);
-  await failAbandonedSends(session.ctx);
+  await failAbandonedSends(session.ctx, await goneSenders(session.ctx));
   expect(await session.ctx.db.messages.get([CHAT, id])).toMatchObject({ status: 1 });
   session.close();
 });

@@ -5,6 +5,7 @@ import type { Changes } from '../../engine/changes.ts';
 import type { HandlersOf } from '../../handlers.ts';
 import type { UserContext } from '../../session/context.ts';
 import { settleMembership } from '../../sync/groups.ts';
+import { EARLY_ROWS } from '../early-rows.ts';
 import { asciiJSON, type Identity, rowJSON } from '../row.ts';
 
 export const listHandlers: HandlersOf<
@@ -61,14 +62,11 @@ export const listHandlers: HandlersOf<
   getAtAllTag: () => 'AtAllTag',
 };
 
-/** Rows from the start of the list that are read by their index sooner than all rows are loaded. */
-const EARLY_ROWS = 200;
-
-/** A page while the list is being loaded: what an app shows first does not wait for ten thousand rows. */
+/** A page while the list is being loaded. */
 async function earlyPage(ctx: UserContext, offset: number, count: number): Promise<string> {
   const end = offset + count;
   if (end <= EARLY_ROWS) {
-    const rows = await ctx.db.conversations.orderBy('listKey').limit(end).toArray();
+    const rows = await ctx.early.read(end);
     if (!ctx.list.isLoaded) return `[${rows.slice(offset).map(rowJSON).join(',')}]`;
   }
   await ctx.engine.load();
